@@ -1,0 +1,105 @@
+//! Areas: municipalities and the codes that name them.
+
+/// A municipality's 5-digit JIS X 0402 code, or a prefecture's 2-digit JIS X 0401 code, as text (leading zeros matter).
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AreaCode(String);
+
+/// Why a text is not an area code.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum AreaCodeError {
+    /// Neither 2, 5 nor 6 ASCII digits.
+    #[error("「{text}」は地域コードではありません（都道府県は2桁、市区町村は5桁または検査数字つき6桁）")]
+    NotACode {
+        /// The text as it was given.
+        text: String,
+    },
+    /// The sixth digit does not fit the first five.
+    #[error("「{text}」の検査数字が合いません（正しくは{expected}）")]
+    WrongCheckDigit {
+        /// The text as it was given.
+        text: String,
+        /// The digit that the first five digits call for.
+        expected: u8,
+    },
+}
+
+impl AreaCode {
+    /// Reads a 2-digit prefecture code, a 5-digit municipality code, or a 6-digit one whose check digit is right.
+    pub fn parse(text: &str) -> Result<Self, AreaCodeError> {
+        let not_a_code = || AreaCodeError::NotACode { text: text.to_owned() };
+        if !text.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Err(not_a_code());
+        }
+        match text.len() {
+            2 | 5 => Ok(Self(text.to_owned())),
+            6 => {
+                let expected = check_digit(&text[..5]);
+                if text.as_bytes()[5] - b'0' == expected {
+                    Ok(Self(text[..5].to_owned()))
+                } else {
+                    Err(AreaCodeError::WrongCheckDigit { text: text.to_owned(), expected })
+                }
+            }
+            _ => Err(not_a_code()),
+        }
+    }
+
+    /// The code as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether this is a whole prefecture.
+    pub fn is_prefecture(&self) -> bool {
+        self.0.len() == 2
+    }
+
+    /// The 2-digit code of the prefecture that the area lies in, or is.
+    pub fn prefecture(&self) -> &str {
+        &self.0[..2]
+    }
+}
+
+impl std::fmt::Display for AreaCode {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+/// The check digit of a 5-digit code: weights 6 to 2, modulus 11 (総務省「全国地方公共団体コード」).
+fn check_digit(five_digits: &str) -> u8 {
+    let sum: u32 = five_digits.bytes().zip([6, 5, 4, 3, 2]).map(|(byte, weight)| u32::from(byte - b'0') * weight).sum();
+    let digit = if sum < 11 { 11 - sum } else { (11 - sum % 11) % 10 };
+    u8::try_from(digit % 10).expect("a single digit")
+}
+
+/// One municipality, as a data package lists it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Area {
+    /// Code of the municipality.
+    pub code: AreaCode,
+    /// Official name, such as 四万十市.
+    pub name: String,
+    /// Reading in hiragana.
+    pub kana: String,
+    /// Name in English.
+    pub name_en: String,
+    /// 市, 町, 村 or 区.
+    pub kind: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_six_digit_code_is_accepted_only_with_its_check_digit() {
+        // 高知市 392014 and 高知県's own 390003 are printed in the official list.
+        assert_eq!(AreaCode::parse("392014").map(|code| code.to_string()), Ok("39201".to_owned()));
+        assert_eq!(
+            AreaCode::parse("392015"),
+            Err(AreaCodeError::WrongCheckDigit { text: "392015".to_owned(), expected: 4 })
+        );
+    }
+}

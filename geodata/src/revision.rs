@@ -1,0 +1,42 @@
+//! Revisions: published states of all data, numbered, content-hashed, never changed.
+
+/// SHA-256 of some content, as 64 lower-case hexadecimal digits.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ContentHash(String);
+
+impl ContentHash {
+    /// The hash of some bytes.
+    pub fn of(bytes: &[u8]) -> Self {
+        use sha2::Digest;
+        Self(sha2::Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect())
+    }
+
+    /// Reads 64 lower-case hexadecimal digits.
+    pub fn parse(text: &str) -> Option<Self> {
+        let fits = text.len() == 64 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+        fits.then(|| Self(text.to_owned()))
+    }
+
+    /// All 64 digits.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The first 12 digits, for figures and footers.
+    pub fn short(&self) -> &str {
+        &self.0[..12]
+    }
+}
+
+/// One published state of all data.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Revision {
+    /// 1, 2, 3 …
+    pub number: u32,
+    /// Hash over the content of all its packages.
+    pub hash: ContentHash,
+    /// When it was published: RFC 3339, UTC.
+    pub published_at: String,
+    /// What changed, in a sentence.
+    pub note: String,
+}
