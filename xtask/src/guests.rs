@@ -1,0 +1,116 @@
+//! The plugins that ship: Rust guests, built for `wasm32-unknown-unknown` by whichever way this machine has.
+
+use std::{fs, path::PathBuf, process::Command};
+
+use anyhow::{Context, bail};
+
+use crate::{console, paths, stamp};
+
+const TARGET: &str = "wasm32-unknown-unknown";
+
+/// Builds every crate under `plugins/indicators` and puts the modules into `.tools/plugins`, which the server embeds.
+pub fn build() -> anyhow::Result<()> {
+    let names = names()?;
+    let folder = paths::tools().join("plugins");
+    let outputs: Vec<PathBuf> = names.iter().map(|name| folder.join(format!("{name}.wasm"))).collect();
+    let root = paths::root();
+    let inputs = [root.join("plugins/wit"), root.join("plugins/sdk/rust"), root.join("plugins/indicators")];
+    stamp::unless_fresh("guests", &inputs, &outputs, || {
+        console::step("同梱プラグインを WebAssembly に組み立てています", || {
+            let target_folder = paths::target()?.join("wasm");
+            let mut command = toolchain()?;
+            command.args(["--target", TARGET, "--profile", "guest", "--target-dir"]).arg(&target_folder);
+            for name in &names {
+                command.args(["-p", &format!("indicator-{name}")]);
+            }
+            console::run(&mut command, "")?;
+            fs::create_dir_all(&folder)?;
+            for (name, output) in names.iter().zip(&outputs) {
+                let file = format!("indicator_{}.wasm", name.replace('-', "_"));
+                let built = target_folder.join(TARGET).join("guest").join(file);
+                fs::copy(&built, output).with_context(|| format!("{} がありません", built.display()))?;
+            }
+            Ok(())
+        })
+    })
+}
+
+fn names() -> anyhow::Result<Vec<String>> {
+    let folder = paths::root().join("plugins/indicators");
+    let mut names = Vec::new();
+    for entry in fs::read_dir(&folder).with_context(|| format!("{} がありません", folder.display()))? {
+        let entry = entry?;
+        if entry.path().join("Cargo.toml").exists() {
+            names.push(entry.file_name().to_string_lossy().into_owned());
+        }
+    }
+    names.sort();
+    Ok(names)
+}
+
+/// `cargo build` with a toolchain that can build for WebAssembly.
+fn toolchain() -> anyhow::Result<Command> {
+    if has_target() || add_target() {
+        let mut command = paths::cargo();
+        command.arg("build");
+        return Ok(command);
+    }
+    if !debian_toolchain_is_there() {
+        install_debian_toolchain()?;
+    }
+    let mut command = Command::new("/usr/bin/cargo");
+    command.current_dir(paths::root()).args(["build", "-Zbuild-std=std,panic_abort"]);
+    // A toolchain named by the outer cargo would win over Debian's.
+    for name in ["CARGO", "RUSTUP_TOOLCHAIN", "RUSTUP_HOME", "RUSTC_WRAPPER", "CARGO_ENCODED_RUSTFLAGS", "RUSTFLAGS"] {
+        command.env_remove(name);
+    }
+    command
+        .env("RUSTC", "/usr/bin/rustc")
+        .env("RUSTC_BOOTSTRAP", "1")
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", "wasm-ld");
+    Ok(command)
+}
+
+fn has_target() -> bool {
+    let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+    console::capture(Command::new(rustc).args(["--print", "target-libdir", "--target", TARGET]), "").is_ok_and(
+        |folder| {
+            PathBuf::from(folder.trim())
+                .join("..")
+                .read_dir()
+                .is_ok_and(|_| fs::read_dir(folder.trim()).is_ok_and(|mut entries| entries.next().is_some()))
+        },
+    )
+}
+
+fn add_target() -> bool {
+    console::is_there("rustup")
+        && console::capture(Command::new("rustup").args(["target", "add", TARGET]), "").is_ok()
+        && has_target()
+}
+
+fn debian_toolchain_is_there() -> bool {
+    ["/usr/bin/cargo", "/usr/bin/rustc", "/usr/bin/wasm-ld"].iter().all(|program| PathBuf::from(program).exists())
+        && fs::read_dir("/usr/lib/rustlib/src")
+            .or_else(|_| fs::read_dir("/usr/src"))
+            .is_ok_and(|entries| entries.flatten().any(|entry| entry.file_name().to_string_lossy().contains("rust")))
+}
+
+fn install_debian_toolchain() -> anyhow::Result<()> {
+    let by_hand = "Rust の WebAssembly 用標準ライブラリがありません。`rustup target add wasm32-unknown-unknown` を実行するか、\
+                   Debian では管理者として `apt-get install rustc-web cargo-web rust-web-src lld` を実行してください。";
+    if !console::is_there("apt-get") {
+        bail!("{by_hand}");
+    }
+    console::step("WebAssembly 用の Rust（rustc-web）を apt-get で入れています", || {
+        apt_get(&["rustc-web", "cargo-web", "rust-web-src", "lld"]).context(by_hand)
+    })
+}
+
+/// Installs Debian packages without questions.
+pub fn apt_get(packages: &[&str]) -> anyhow::Result<()> {
+    console::capture(Command::new("apt-get").args(["update", "-qq"]), "")?;
+    let mut command = Command::new("apt-get");
+    command.env("DEBIAN_FRONTEND", "noninteractive").args(["install", "-y", "-qq"]).args(packages);
+    console::capture(&mut command, "").map(drop)
+}
