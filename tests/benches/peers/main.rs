@@ -1,0 +1,33 @@
+//! This server and its peers in turn, in one run, on the same data. Each part first checks that both give the same answer,
+//! then prints medians and the ratio. Nothing is asserted about time: the figures go into the README by hand.
+
+mod charts;
+mod http;
+mod plugins;
+mod report;
+mod start;
+
+use report::Report;
+
+fn main() {
+    // `cargo bench` adds `--bench`; the rest names the parts that are wanted.
+    let wanted: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
+    let mut report = Report::default();
+    let parts: [(&str, fn(&mut Report) -> anyhow::Result<()>); 4] =
+        [("start", start::run), ("http", http::run), ("plugins", plugins::run), ("charts", charts::run)];
+    let mut failed = false;
+    for (name, run) in parts {
+        if !wanted.is_empty() && !wanted.iter().any(|part| part == name) {
+            continue;
+        }
+        eprintln!("… {name}");
+        if let Err(error) = run(&mut report) {
+            eprintln!("✗ {name}: {error:#}");
+            failed = true;
+        }
+    }
+    report.print();
+    if failed {
+        std::process::exit(1);
+    }
+}
