@@ -30,6 +30,36 @@ pub enum CoordPrecision {
     Unknown,
 }
 
+impl CoordPrecision {
+    /// Every degree, from the most to the least precise.
+    pub const ALL: [Self; 4] = [Self::Site, Self::Town, Self::Municipality, Self::Unknown];
+
+    /// The identifier used in packages, the API and exports.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Site => "site",
+            Self::Town => "town",
+            Self::Municipality => "municipality",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    /// The words on screens and in documents.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Site => "建物の位置",
+            Self::Town => "町・大字の代表点",
+            Self::Municipality => "市町村の代表点",
+            Self::Unknown => "位置不明",
+        }
+    }
+
+    /// Reads an identifier.
+    pub fn parse(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|precision| precision.id() == id)
+    }
+}
+
 /// A position on the ground: degrees, JGD2011 (as WGS 84), always finite and on the globe.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Position {

@@ -9,6 +9,13 @@ use crate::{
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct IndicatorId(String);
 
+/// Lets maps with identifiers as keys be asked with plain text.
+impl std::borrow::Borrow<str> for IndicatorId {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
 impl IndicatorId {
     /// Reads an identifier; `None` unless it is 1 to 64 of `a-z`, `0-9` and `-`.
     pub fn parse(text: &str) -> Option<Self> {
@@ -38,6 +45,34 @@ pub enum Polarity {
     LowerIsNeed,
     /// Neither direction is better.
     Neutral,
+}
+
+impl Polarity {
+    /// Every direction.
+    pub const ALL: [Self; 3] = [Self::HigherIsNeed, Self::LowerIsNeed, Self::Neutral];
+
+    /// The identifier used in packages, the API and exports.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::HigherIsNeed => "higher-is-need",
+            Self::LowerIsNeed => "lower-is-need",
+            Self::Neutral => "neutral",
+        }
+    }
+
+    /// The words on screens and in documents.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::HigherIsNeed => "高いほど支援の必要が大きい",
+            Self::LowerIsNeed => "低いほど支援の必要が大きい",
+            Self::Neutral => "高低に良し悪しはない",
+        }
+    }
+
+    /// Reads an identifier.
+    pub fn parse(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|polarity| polarity.id() == id)
+    }
 }
 
 /// One step of an ordinal state, such as 設置済み.

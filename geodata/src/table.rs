@@ -51,6 +51,25 @@ pub enum TableFigure {
     None,
 }
 
+impl TableFigure {
+    /// Every figure.
+    pub const ALL: [Self; 3] = [Self::Bars, Self::Series, Self::None];
+
+    /// The identifier used in packages and the API.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Bars => "bars",
+            Self::Series => "series",
+            Self::None => "none",
+        }
+    }
+
+    /// Reads an identifier.
+    pub fn parse(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|figure| figure.id() == id)
+    }
+}
+
 /// A column of a profile table.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TableColumn {

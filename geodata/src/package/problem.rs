@@ -1,0 +1,142 @@
+//! What is wrong with a package, and where.
+
+use super::PackageInfo;
+use std::fmt;
+
+/// How much a problem weighs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// The package cannot be published.
+    Error,
+    /// The package can be published; somebody should look.
+    Warning,
+}
+
+impl Severity {
+    /// The identifier used in reports and the API.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        }
+    }
+
+    /// The word on screens.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Error => "誤り",
+            Self::Warning => "注意",
+        }
+    }
+}
+
+/// One thing that is wrong, and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// Identifier of the package, or its folder's name where the descriptor cannot be read.
+    pub package: String,
+    /// File in the package, such as `cells.csv`.
+    pub resource: String,
+    /// Line of the file, counted from 1 with the header as line 1; for GeoJSON the number of the feature, from 1.
+    pub row: Option<usize>,
+    /// Column by its head; a path of keys in JSON.
+    pub column: Option<String>,
+    /// Rule that is broken, in kebab-case: stable, for programs.
+    pub code: &'static str,
+    /// How much it weighs.
+    pub severity: Severity,
+    /// What is wrong and what to do, as Japanese sentences.
+    pub message: String,
+    /// The text that stands there.
+    pub text: Option<String>,
+}
+
+impl Problem {
+    /// Where it stands: 「kochi/cells.csv 12行目 value列「abc」」.
+    pub fn place(&self) -> String {
+        let mut place = format!("{}/{}", self.package, self.resource);
+        if let Some(row) = self.row {
+            place +=
+                &if is_geojson(&self.resource) { format!(" {row}番目の地物") } else { format!(" {row}行目") };
+        }
+        if let Some(column) = &self.column {
+            place += &if self.resource.ends_with(".json") { format!(" {column}") } else { format!(" {column}列") };
+        }
+        if let Some(text) = &self.text {
+            place += &format!("「{text}」");
+        }
+        place
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}: {} [{}]", self.place(), self.message, self.code)
+    }
+}
+
+fn is_geojson(resource: &str) -> bool {
+    std::path::Path::new(resource).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("geojson"))
+}
+
+/// Everything that a check of a package has found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Report {
+    /// What the package says about itself, if its descriptor can be read.
+    pub package: Option<PackageInfo>,
+    /// What was counted in it: a word and a number, such as 市町村 34.
+    pub counts: Vec<(&'static str, usize)>,
+    /// What is wrong, in the order of files and rows.
+    pub problems: Vec<Problem>,
+}
+
+impl Report {
+    /// What keeps the package from being published.
+    pub fn errors(&self) -> impl Iterator<Item = &Problem> {
+        self.problems.iter().filter(|problem| problem.severity == Severity::Error)
+    }
+
+    /// What somebody should look at.
+    pub fn warnings(&self) -> impl Iterator<Item = &Problem> {
+        self.problems.iter().filter(|problem| problem.severity == Severity::Warning)
+    }
+
+    /// Whether the package can be published.
+    pub fn is_publishable(&self) -> bool {
+        self.package.is_some() && self.errors().next().is_none()
+    }
+}
+
+/// Why a package cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum PackageError {
+    /// No such package is built in, or there is no such folder.
+    #[error("データパッケージ「{package}」が見つかりません。場所を確かめてください。")]
+    Missing {
+        /// The package that was asked for.
+        package: String,
+    },
+    /// It has errors.
+    #[error("データパッケージ「{package}」に誤りが{errors}件あるため、公開できません。最初の誤り: {first}")]
+    Faulty {
+        /// The package.
+        package: String,
+        /// How many errors there are.
+        errors: usize,
+        /// The first of them.
+        first: Box<Problem>,
+        /// All problems, warnings too.
+        problems: Vec<Problem>,
+    },
+}
+
+impl PackageError {
+    /// The error that a list of problems amounts to; `None` if all of them are warnings.
+    pub fn of(package: &str, problems: Vec<Problem>) -> Option<Self> {
+        let mut errors = problems.iter().filter(|problem| problem.severity == Severity::Error);
+        let first = Box::new(errors.next()?.clone());
+        let errors = 1 + errors.count();
+        Some(Self::Faulty { package: package.to_owned(), errors, first, problems })
+    }
+}

@@ -1,0 +1,1 @@
+//! Statistics: one measure a file, pure functions over plain numbers.
