@@ -1,0 +1,200 @@
+//! The atlas: one data package of one revision in memory, with everything that is computed once per revision.
+//!
+//! Immutable and shared. It cannot be named outside this crate: [`crate::Release`] is what leaves.
+
+mod places;
+mod totals;
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::{Arc, OnceLock},
+};
+
+use crate::{
+    area::{Area, AreaCode},
+    column::Column,
+    facility::{CoordPrecision, Position},
+    grouping::{Grouping, GroupingMember},
+    indicator::IndicatorId,
+    package::Package,
+    period::Period,
+    release::{JoinError, Nearest, Placed},
+    revision::{ContentHash, Revision},
+    spatial::{
+        AreaIndex, PlaceIndex,
+        terrain::{Ground, Terrain},
+    },
+    store::content_hash,
+};
+
+/// The kind of facility that stands for its municipality when distances are measured.
+const OFFICE_KIND: &str = "office";
+
+/// One data package of one revision.
+#[derive(Debug)]
+pub(crate) struct Atlas {
+    package: Package,
+    revision: Revision,
+    content_hash: ContentHash,
+    prefecture: Area,
+    ground: Ground,
+    /// Over the areas of the package and then its surroundings.
+    area_index: AreaIndex,
+    index_of: HashMap<AreaCode, usize>,
+    groupings: Vec<Grouping>,
+    periods: HashMap<String, Vec<Period>>,
+    facilities: Vec<Placed>,
+    reference_points: Vec<(Position, CoordPrecision)>,
+    /// For each kind that has positions: its places and the nearest one of each area.
+    places: BTreeMap<String, KindPlaces>,
+}
+
+/// The places of one kind.
+#[derive(Debug)]
+struct KindPlaces {
+    /// Index in [`Atlas::facilities`] of each indexed place.
+    facilities: Vec<usize>,
+    index: PlaceIndex,
+    /// Computed when first asked for.
+    nearest: OnceLock<Vec<Option<Nearest>>>,
+}
+
+/// What an atlas is made of.
+pub(crate) struct Parts {
+    pub(crate) package: Package,
+    pub(crate) revision: Revision,
+    /// Hash of the data package's content and of the boundaries' content.
+    pub(crate) contents: (ContentHash, ContentHash),
+}
+
+impl Atlas {
+    /// Builds an atlas on the ground of its municipalities and their surroundings.
+    pub(crate) fn build(parts: Parts, terrain: &Terrain) -> Result<Self, JoinError> {
+        let Parts { package, revision, contents: (data_hash, boundaries_hash) } = parts;
+        let id = &package.info.id;
+        let prefecture = package.prefecture.clone().ok_or_else(|| JoinError::NoPrefecture { package: id.clone() })?;
+        let ground = terrain.ground(id, &package.areas)?;
+        let shapes = ground
+            .parcels
+            .iter()
+            .map(|parcel| Arc::clone(&parcel.geometry))
+            .chain(ground.surroundings.iter().map(|(_, geometry)| Arc::clone(geometry)))
+            .collect();
+        let area_index = AreaIndex::new(shapes);
+        let index_of: HashMap<AreaCode, usize> =
+            package.areas.iter().enumerate().map(|(index, area)| (area.code.clone(), index)).collect();
+        let facilities = places::place_all(&package.facilities, &package.areas, &ground, &area_index);
+        let reference_points = places::reference_points(&package.areas, &ground, &facilities);
+        let places = places::by_kind(&facilities);
+        let mut periods: HashMap<String, Vec<Period>> = HashMap::new();
+        for (indicator, period) in package.columns.keys() {
+            periods.entry(indicator.as_str().to_owned()).or_default().push(*period);
+        }
+        Ok(Self {
+            content_hash: ContentHash::of(
+                format!("atlas\n{}\n{}\n", data_hash.as_str(), boundaries_hash.as_str()).as_bytes(),
+            ),
+            groupings: groupings_of(&package, &prefecture),
+            revision,
+            prefecture,
+            ground,
+            area_index,
+            index_of,
+            periods,
+            facilities,
+            reference_points,
+            places,
+            package,
+        })
+    }
+
+    /// Builds an atlas from packages that no store has seen.
+    pub(crate) fn from_packages(data: &Package, boundaries: &Package) -> Result<Self, JoinError> {
+        let codes: Vec<AreaCode> = data.areas.iter().map(|area| area.code.clone()).collect();
+        let terrain = Terrain::survey(&boundaries.boundaries)?.around(&codes);
+        let contents = (content_hash(data), content_hash(boundaries));
+        let hash = ContentHash::of(format!("{}\n{}\n", contents.0.as_str(), contents.1.as_str()).as_bytes());
+        let revision =
+            Revision { number: 0, hash, published_at: "1970-01-01T00:00:00Z".to_owned(), note: "未公開".to_owned() };
+        Self::build(Parts { package: data.clone(), revision, contents }, &terrain)
+    }
+
+    pub(crate) fn revision(&self) -> &Revision {
+        &self.revision
+    }
+
+    pub(crate) fn package(&self) -> &Package {
+        &self.package
+    }
+
+    /// Hash over the data and the ground.
+    pub(crate) fn content_hash(&self) -> &ContentHash {
+        &self.content_hash
+    }
+
+    pub(crate) fn prefecture(&self) -> &Area {
+        &self.prefecture
+    }
+
+    pub(crate) fn ground(&self) -> &Ground {
+        &self.ground
+    }
+
+    pub(crate) fn groupings(&self) -> &[Grouping] {
+        &self.groupings
+    }
+
+    pub(crate) fn area_index(&self, code: &AreaCode) -> Option<usize> {
+        self.index_of.get(code).copied()
+    }
+
+    pub(crate) fn area_at(&self, position: Position) -> Option<usize> {
+        self.area_index.containing(position).into_iter().find(|&area| area < self.package.areas.len())
+    }
+
+    pub(crate) fn periods(&self, indicator: &str) -> &[Period] {
+        self.periods.get(indicator).map_or(&[], Vec::as_slice)
+    }
+
+    pub(crate) fn column(&self, indicator: &str, period: &Period) -> Option<&Column> {
+        self.package.columns.get(&(IndicatorId::parse(indicator)?, *period))
+    }
+
+    pub(crate) fn column_for(&self, indicator: &str, period: Option<&Period>) -> Option<&Column> {
+        let periods = self.periods(indicator);
+        let chosen = match period {
+            None => periods.last(),
+            Some(period) if periods.contains(period) => Some(period),
+            Some(period) => {
+                periods.iter().rfind(|candidate| candidate.start_date() <= period.end_date()).or(periods.first())
+            }
+        };
+        self.column(indicator, chosen?)
+    }
+}
+
+/// The groupings of the package, with the prefecture as a whole in front unless the package itself has it.
+fn groupings_of(package: &Package, prefecture: &Area) -> Vec<Grouping> {
+    let mut groupings = package.groupings.clone();
+    if !groupings.iter().any(|grouping| grouping.id == "prefecture") {
+        let member = GroupingMember {
+            id: prefecture.code.as_str().to_owned(),
+            title: prefecture.name.clone(),
+            title_en: prefecture.name_en.clone(),
+            areas: package.areas.iter().map(|area| area.code.clone()).collect(),
+        };
+        let whole = Grouping {
+            id: "prefecture".to_owned(),
+            version: String::new(),
+            title: "県全体".to_owned(),
+            title_en: "Whole prefecture".to_owned(),
+            valid_from: None,
+            valid_to: None,
+            source: String::new(),
+            note: String::new(),
+            members: vec![member],
+        };
+        groupings.insert(0, whole);
+    }
+    groupings
+}
