@@ -1,0 +1,45 @@
+import type { Cell, Total } from "../api/types.ts";
+import { pick, t } from "../text/text.svelte.ts";
+import { app } from "../state/app.svelte.ts";
+import { formatNumber, withUnit } from "./number.ts";
+
+/** How the numbers of an indicator are written. */
+export interface Scale {
+  unit: string;
+  unit_en?: string | null;
+  decimals: number;
+  states?: { value: number; label: string; label_en: string }[] | null;
+}
+
+/** The cell of a total; `null` where the sum was refused. */
+export function cellOf(total: Total | undefined): Cell | null {
+  if (total === undefined || total.refused || total.trust === undefined) return null;
+  return { ...total, trust: total.trust, value: total.value ?? null, blank: total.blank ?? null };
+}
+
+/** The unit in the language of the view. */
+export function unitOf(scale: Scale): string {
+  return pick(scale.unit, scale.unit_en);
+}
+
+/** A value without its unit, a state's word, or the reason for having none. */
+export function cellText(cell: Cell, scale: Scale): string {
+  if (cell.value === null) return cell.blank === null ? t("noValue") : t(`blank_${cell.blank}`);
+  const state = scale.states?.find((step) => step.value === cell.value);
+  if (state !== undefined) return pick(state.label, state.label_en);
+  return formatNumber(cell.value, scale.decimals, app.view.language);
+}
+
+/** A value with its unit. */
+export function cellWithUnit(cell: Cell, scale: Scale): string {
+  const text = cellText(cell, scale);
+  if (cell.value === null || (scale.states?.length ?? 0) > 0) return text;
+  return withUnit(text, unitOf(scale), app.view.language);
+}
+
+/** The interval of a value as words, or `null`. */
+export function intervalText(cell: Cell, scale: Scale): string | null {
+  if (cell.low === null || cell.low === undefined || cell.high === null || cell.high === undefined) return null;
+  const print = (value: number): string => formatNumber(value, scale.decimals, app.view.language);
+  return t("interval", { low: print(cell.low), high: print(cell.high) });
+}

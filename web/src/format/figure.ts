@@ -1,0 +1,25 @@
+const FORBIDDEN = "script, foreignObject, iframe, object, embed, animate, set, use[href^='http'], image[href^='http']";
+
+/**
+ * Makes the server's drawing part of the page.
+ *
+ * The drawing is our own, but the texts in it come from data and plugins: anything that could run or load is left out.
+ * `null` if the text is no drawing.
+ */
+export function parseFigure(text: string): SVGSVGElement | null {
+  const parsed = new DOMParser().parseFromString(text, "image/svg+xml");
+  const root = parsed.documentElement;
+  if (root.localName !== "svg" || root.querySelector("parsererror") !== null) return null;
+  for (const element of root.querySelectorAll(FORBIDDEN)) element.remove();
+  for (const element of [root, ...root.querySelectorAll("*")]) {
+    for (const name of element.getAttributeNames()) {
+      if (name.startsWith("on") || name === "style") element.removeAttribute(name);
+    }
+  }
+  const svg = document.importNode(root, true) as unknown as SVGSVGElement;
+  if (!svg.hasAttribute("viewBox") && svg.hasAttribute("width") && svg.hasAttribute("height")) {
+    svg.setAttribute("viewBox", `0 0 ${svg.getAttribute("width")} ${svg.getAttribute("height")}`);
+  }
+  svg.setAttribute("aria-hidden", "true");
+  return svg;
+}

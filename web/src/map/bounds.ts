@@ -1,0 +1,26 @@
+import type { AreaCode, FeatureCollection } from "../api/types.ts";
+
+/** West, south, east, north in degrees. */
+export type Bounds = [number, number, number, number];
+
+/** The smallest box around the features that pass the test; `null` if none does. */
+export function boundsOf(features: FeatureCollection, passes: (code: AreaCode) => boolean): Bounds | null {
+  const bounds: Bounds = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const feature of features.features) {
+    if (passes(String(feature.properties["code"]))) extend(bounds, feature.geometry.coordinates);
+  }
+  return Number.isFinite(bounds[0]) ? bounds : null;
+}
+
+function extend(bounds: Bounds, coordinates: unknown): void {
+  if (!Array.isArray(coordinates)) return;
+  const [x, y] = coordinates as unknown[];
+  if (typeof x === "number" && typeof y === "number") {
+    bounds[0] = Math.min(bounds[0], x);
+    bounds[1] = Math.min(bounds[1], y);
+    bounds[2] = Math.max(bounds[2], x);
+    bounds[3] = Math.max(bounds[3], y);
+    return;
+  }
+  for (const part of coordinates) extend(bounds, part);
+}

@@ -1,0 +1,67 @@
+import type { ExpressionSpecification, GeoJSONSource } from "maplibre-gl";
+import type { AreaCode, Blank, Classes, FeatureCollection, ValueCell } from "../../api/types.ts";
+import { blankImage } from "../patterns.ts";
+import { addLayer, addSource, type Geo, type MapOf } from "./shared.ts";
+
+const SOURCE = "areas";
+const BLANKS: readonly Blank[] = ["suppressed", "not_surveyed", "no_reply", "not_applicable"];
+const LAND = "#F3F1EC";
+const PATTERN_SCALE = 2;
+
+/** The municipalities as a choropleth: fill, pattern for each blank, outlines, hover and selection. */
+export function addAreas(map: MapOf): void {
+  addSource(map, SOURCE, { promoteId: "code" });
+  for (const blank of BLANKS) {
+    map.addImage(`blank-${blank}`, blankImage(blank, PATTERN_SCALE), { pixelRatio: PATTERN_SCALE });
+  }
+  addLayer(map, { id: "areas-fill", type: "fill", source: SOURCE, paint: { "fill-color": LAND } });
+  addLayer(map, { id: "areas-blank", type: "fill", source: SOURCE, filter: ["boolean", false], paint: { "fill-pattern": "blank-not_surveyed" } });
+  addLayer(map, { id: "areas-dim", type: "fill", source: SOURCE, filter: ["boolean", false], paint: { "fill-color": "#FFFFFF", "fill-opacity": 0.62 } });
+  // White under dark: one of the two stands out from every class, dark or light.
+  addLayer(map, { id: "areas-line-casing", type: "line", source: SOURCE, paint: { "line-color": "#FFFFFF", "line-width": 2 } });
+  addLayer(map, { id: "areas-line", type: "line", source: SOURCE, paint: { "line-color": "#5C5A55", "line-width": 0.7 } });
+  const join = { "line-join": "round" } as const;
+  const when = (state: string): ExpressionSpecification => ["case", ["boolean", ["feature-state", state], false], 1, 0];
+  addLayer(map, { id: "areas-hover-casing", type: "line", source: SOURCE, layout: join, paint: { "line-color": "#FFFFFF", "line-width": 5, "line-opacity": when("hover") } });
+  addLayer(map, { id: "areas-hover", type: "line", source: SOURCE, layout: join, paint: { "line-color": "#1A1A1C", "line-width": 2, "line-opacity": when("hover") } });
+  addLayer(map, { id: "areas-selected-casing", type: "line", source: SOURCE, layout: join, paint: { "line-color": "#FFD43D", "line-width": 7, "line-opacity": when("selected") } });
+  addLayer(map, { id: "areas-selected", type: "line", source: SOURCE, layout: join, paint: { "line-color": "#000000", "line-width": 3, "line-opacity": when("selected") } });
+}
+
+export function updateAreas(map: MapOf, features: FeatureCollection): void {
+  map.getSource<GeoJSONSource>(SOURCE)?.setData(features as Geo);
+}
+
+/** Colors the municipalities with the classes of the answer: the same that legend and figures use. */
+export function colorAreas(map: MapOf, cells: readonly ValueCell[], classes: Classes): void {
+  const colorOf = new Map(classes.items.map((item) => [item.class, item.color]));
+  const fill: unknown[] = [];
+  const pattern: unknown[] = [];
+  const blankCodes: AreaCode[] = [];
+  for (const cell of cells) {
+    const color = cell.class === null ? undefined : colorOf.get(cell.class);
+    if (cell.value !== null && color !== undefined) fill.push(cell.code, color);
+    else if (cell.blank !== null) {
+      pattern.push(cell.code, `blank-${cell.blank}`);
+      blankCodes.push(cell.code);
+    }
+  }
+  map.setPaintProperty("areas-fill", "fill-color", fill.length === 0 ? LAND : match(fill, LAND));
+  map.setFilter("areas-blank", ["in", ["get", "code"], ["literal", blankCodes]]);
+  if (pattern.length > 0) map.setPaintProperty("areas-blank", "fill-pattern", match(pattern, "blank-not_surveyed"));
+}
+
+/** Steps the municipalities outside the chosen district back; `null` = none. */
+export function dimAreas(map: MapOf, inside: readonly AreaCode[] | null): void {
+  map.setFilter("areas-dim", inside === null ? ["boolean", false] : ["!", ["in", ["get", "code"], ["literal", [...inside]]]]);
+}
+
+/** Moves a mark (hover or selection) from one municipality to another. */
+export function markArea(map: MapOf, state: "hover" | "selected", before: AreaCode | null, now: AreaCode | null): void {
+  if (before !== null) map.setFeatureState({ source: SOURCE, id: before }, { [state]: false });
+  if (now !== null) map.setFeatureState({ source: SOURCE, id: now }, { [state]: true });
+}
+
+function match(pairs: unknown[], otherwise: string): ExpressionSpecification {
+  return ["match", ["get", "code"], ...pairs, otherwise] as unknown as ExpressionSpecification;
+}

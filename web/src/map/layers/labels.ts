@@ -1,0 +1,54 @@
+import type { GeoJSONSource } from "maplibre-gl";
+import { addLayer, addSource, EMPTY, FONT, type MapOf } from "./shared.ts";
+
+/** From this zoom on a label also says the value. */
+const VALUE_ZOOM = 9.2;
+
+/** One municipality's label. */
+export interface Label {
+  lon: number;
+  lat: number;
+  name: string;
+  value: string;
+  /** The larger, the earlier it gets its place. */
+  weight: number;
+}
+
+/** Names of the municipalities; they never collide, larger places come first. */
+export function addLabels(map: MapOf): void {
+  addSource(map, "areas-label", {});
+  addLayer(map, {
+    id: "areas-label",
+    type: "symbol",
+    source: "areas-label",
+    layout: {
+      "text-field": [
+        "step",
+        ["zoom"],
+        ["get", "name"],
+        VALUE_ZOOM,
+        ["format", ["get", "name"], {}, "\n", {}, ["get", "value"], { "font-scale": 0.95 }],
+      ],
+      "text-font": FONT,
+      "text-size": ["interpolate", ["linear"], ["zoom"], 7, 11.5, 9, 13.5, 11, 15],
+      "text-line-height": 1.25,
+      "text-padding": 3,
+      "text-max-width": 12,
+      "text-variable-anchor": ["center", "top", "bottom", "left", "right"],
+      "text-radial-offset": 0.3,
+      "symbol-sort-key": ["-", 0, ["get", "weight"]],
+    },
+    paint: { "text-color": "#1A1A1C", "text-halo-color": "#FFFFFF", "text-halo-width": 1.6 },
+  });
+}
+
+export function updateLabels(map: MapOf, labels: readonly Label[]): void {
+  map.getSource<GeoJSONSource>("areas-label")?.setData({
+    ...EMPTY,
+    features: labels.map(({ lon, lat, ...properties }) => ({
+      type: "Feature",
+      properties,
+      geometry: { type: "Point", coordinates: [lon, lat] },
+    })),
+  });
+}

@@ -1,0 +1,35 @@
+import type { GeoJSONSource } from "maplibre-gl";
+import type { FeatureCollection } from "../../api/types.ts";
+import { boundsOf } from "../bounds.ts";
+import { addSource, addLayer, EMPTY, FONT, type Geo, type MapOf } from "./shared.ts";
+
+/** Land around the prefecture, so that a person knows where they are. */
+export function addSurroundings(map: MapOf): void {
+  addSource(map, "surroundings", {});
+  addSource(map, "surroundings-label", {});
+  addLayer(map, { id: "surroundings-fill", type: "fill", source: "surroundings", paint: { "fill-color": "#F7F5F1" } });
+  addLayer(map, {
+    id: "surroundings-line",
+    type: "line",
+    source: "surroundings",
+    paint: { "line-color": "#D9D5CC", "line-width": 0.6 },
+  });
+  addLayer(map, {
+    id: "surroundings-label",
+    type: "symbol",
+    source: "surroundings-label",
+    layout: { "text-field": ["get", "name"], "text-font": FONT, "text-size": 13, "text-letter-spacing": 0.2 },
+    paint: { "text-color": "#6B675F", "text-halo-color": "#F7F5F1", "text-halo-width": 1.5 },
+  });
+}
+
+export function updateSurroundings(map: MapOf, features: FeatureCollection, names: Record<string, string>): void {
+  map.getSource<GeoJSONSource>("surroundings")?.setData(features as Geo);
+  const labels = { ...EMPTY, features: Object.entries(names).flatMap(([prefecture, name]) => {
+    const bounds = boundsOf(features, (code) => code.startsWith(prefecture));
+    if (bounds === null) return [];
+    const [west, south, east, north] = bounds;
+    return [{ type: "Feature" as const, properties: { name }, geometry: { type: "Point" as const, coordinates: [(west + east) / 2, (south + north) / 2] } }];
+  }) };
+  map.getSource<GeoJSONSource>("surroundings-label")?.setData(labels);
+}

@@ -1,0 +1,220 @@
+import { Map as MapLibre, ScaleControl, setWorkerUrl, type MapMouseEvent } from "maplibre-gl";
+import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
+import type { AreaCode, Classes, Facility, FeatureCollection, ValueCell } from "../api/types.ts";
+import type { Camera } from "../state/url.ts";
+import { boundsOf, type Bounds } from "./bounds.ts";
+import { addAreas, colorAreas, dimAreas, markArea, updateAreas } from "./layers/areas.ts";
+import { addDistricts, updateDistricts, updatePrefecture } from "./layers/districts.ts";
+import { addFacilities, updateFacilities } from "./layers/facilities.ts";
+import { addLabels, updateLabels, type Label } from "./layers/labels.ts";
+import { addSurroundings, updateSurroundings } from "./layers/surroundings.ts";
+
+setWorkerUrl(workerUrl);
+
+/** What the pointer is over, and where it is on the map's canvas. */
+export interface Pointer {
+  area: AreaCode | null;
+  facility: string | null;
+  x: number;
+  y: number;
+}
+
+export interface MapEvents {
+  point(pointer: Pointer | null): void;
+  selectArea(code: AreaCode): void;
+  selectFacility(id: string): void;
+  /** The person moved the map. */
+  move(camera: Camera): void;
+}
+
+/** Names of the prefectures around, by the first two digits of their municipalities' codes. */
+const AROUND: Record<string, string> = { "36": "徳島県", "37": "香川県", "38": "愛媛県" };
+const FONT_SAMPLE = "16px 'BIZ UDPGothic'";
+const FAR_BOUNDS: Bounds = [130.6, 31.6, 136.2, 35.2];
+const PADDING = 18;
+const PAN_PX = 120;
+
+/** Owns the MapLibre map. Nothing else in the page touches it. */
+export class MapView {
+  readonly #map: MapLibre;
+  readonly #reduced = matchMedia("(prefers-reduced-motion: reduce)");
+  #areas: FeatureCollection | null = null;
+  #target: Bounds | null = null;
+  /** Whether the person has not moved the map since it was fitted: then it stays fitted when its box changes. */
+  #fitted = true;
+  #hover: AreaCode | null = null;
+  #selected: AreaCode | null = null;
+
+  private constructor(map: MapLibre, events: MapEvents) {
+    this.#map = map;
+    map.on("mousemove", (event) => this.#point(event, events));
+    map.on("mouseout", () => events.point(null));
+    map.on("click", (event) => {
+      const { area, facility } = this.#under(event);
+      if (facility !== null) events.selectFacility(facility);
+      if (area !== null) events.selectArea(area);
+    });
+    map.on("moveend", (event) => {
+      if (event.originalEvent !== undefined || (event as { byHand?: boolean }).byHand === true) {
+        this.#fitted = false;
+        events.move(this.camera());
+      }
+    });
+    map.on("resize", () => {
+      if (this.#fitted) this.#fit(false);
+    });
+  }
+
+  /** Draws the empty map into an element. Rejects where the browser cannot draw maps. */
+  static async create(container: HTMLElement, label: string, events: MapEvents): Promise<MapView> {
+    // Names are drawn from the web font: it must be there before the first label is.
+    await document.fonts.load(FONT_SAMPLE, "高知市").catch(() => []);
+    const map = new MapLibre({
+      container,
+      style: { version: 8, sources: {}, layers: [{ id: "sea", type: "background", paint: { "background-color": "#EAF1F5" } }] },
+      center: [133.4, 33.4],
+      zoom: 7.6,
+      minZoom: 5.5,
+      maxZoom: 15,
+      maxBounds: FAR_BOUNDS,
+      attributionControl: false,
+      dragRotate: false,
+      pitchWithRotate: false,
+      touchPitch: false,
+      renderWorldCopies: false,
+      fadeDuration: 0,
+      localIdeographFontFamily: "'BIZ UDPGothic', sans-serif",
+      locale: { "Map.Title": label },
+    });
+    map.touchZoomRotate.disableRotation();
+    map.keyboard.disableRotation();
+    map.addControl(new ScaleControl({ maxWidth: 100, unit: "metric" }), "bottom-left");
+    await new Promise<void>((resolve) => void map.once("load", () => resolve()));
+    addSurroundings(map);
+    addAreas(map);
+    addDistricts(map);
+    addLabels(map);
+    addFacilities(map);
+    return new MapView(map, events);
+  }
+
+  setLabel(label: string): void {
+    this.#map.getCanvas().setAttribute("aria-label", label);
+  }
+
+  setSurroundings(features: FeatureCollection): void {
+    updateSurroundings(this.#map, features, AROUND);
+  }
+
+  setAreas(features: FeatureCollection): void {
+    this.#areas = features;
+    updateAreas(this.#map, features);
+    if (this.#fitted) this.#fit(false);
+  }
+
+  setPrefecture(features: FeatureCollection): void {
+    updatePrefecture(this.#map, features);
+  }
+
+  setDistricts(features: FeatureCollection | null): void {
+    updateDistricts(this.#map, features);
+  }
+
+  setLabels(labels: readonly Label[]): void {
+    updateLabels(this.#map, labels);
+  }
+
+  setFacilities(facilities: readonly Facility[], symbols: ReadonlyMap<string, string>): void {
+    updateFacilities(this.#map, facilities, symbols);
+  }
+
+  color(cells: readonly ValueCell[], classes: Classes): void {
+    colorAreas(this.#map, cells, classes);
+  }
+
+  hover(code: AreaCode | null): void {
+    if (code === this.#hover) return;
+    markArea(this.#map, "hover", this.#hover, code);
+    this.#hover = code;
+  }
+
+  select(code: AreaCode | null): void {
+    if (code === this.#selected) return;
+    markArea(this.#map, "selected", this.#selected, code);
+    this.#selected = code;
+  }
+
+  /** Shows a district alone, or all; moves there unless the person has chosen where to look. */
+  focus(codes: readonly AreaCode[] | null, camera: Camera | null): void {
+    dimAreas(this.#map, codes);
+    this.#target = codes === null || this.#areas === null ? null : boundsOf(this.#areas, (code) => codes.includes(code));
+    if (camera === null) {
+      this.#fitted = true;
+      this.#fit(true);
+      return;
+    }
+    this.#fitted = false;
+    const now = this.camera();
+    const same = Math.abs(now.lon - camera.lon) < 1e-3 && Math.abs(now.lat - camera.lat) < 1e-3 && Math.abs(now.zoom - camera.zoom) < 1e-2;
+    if (!same) this.#map.jumpTo({ center: [camera.lon, camera.lat], zoom: camera.zoom });
+  }
+
+  /** Moves to one municipality. */
+  approach(code: AreaCode): void {
+    const bounds = this.#areas === null ? null : boundsOf(this.#areas, (other) => other === code);
+    if (bounds !== null) this.#map.fitBounds(bounds, { ...this.#motion(), padding: PADDING * 4, maxZoom: 10.5 }, { byHand: true });
+  }
+
+  zoom(step: 1 | -1): void {
+    this.#map.easeTo({ zoom: this.#map.getZoom() + step * 0.75, ...this.#motion() }, { byHand: true });
+  }
+
+  pan(x: number, y: number): void {
+    this.#map.panBy([x * PAN_PX, y * PAN_PX], this.#motion(), { byHand: true });
+  }
+
+  camera(): Camera {
+    const { lng, lat } = this.#map.getCenter();
+    return { lon: lng, lat, zoom: this.#map.getZoom() };
+  }
+
+  /** Ids of the layers from the bottom up. */
+  layers(): string[] {
+    return this.#map.getStyle().layers.map((layer) => layer.id);
+  }
+
+  /** Where a point of the world is on the canvas. */
+  project(lon: number, lat: number): { x: number; y: number } {
+    return this.#map.project([lon, lat]);
+  }
+
+  remove(): void {
+    this.#map.remove();
+  }
+
+  #fit(animated: boolean): void {
+    if (this.#areas === null) return;
+    const bounds = this.#target ?? boundsOf(this.#areas, () => true);
+    if (bounds !== null) this.#map.fitBounds(bounds, { padding: PADDING, maxZoom: 11, ...(animated ? this.#motion() : { animate: false }) });
+  }
+
+  #motion(): { duration: number } {
+    return { duration: this.#reduced.matches ? 0 : 150 };
+  }
+
+  #point(event: MapMouseEvent, events: MapEvents): void {
+    const { area, facility } = this.#under(event);
+    this.#map.getCanvas().classList.toggle("over-area", area !== null || facility !== null);
+    events.point(area === null && facility === null ? null : { area, facility, x: event.point.x, y: event.point.y });
+  }
+
+  #under(event: MapMouseEvent): { area: AreaCode | null; facility: string | null } {
+    const { x, y } = event.point;
+    const found = this.#map.queryRenderedFeatures([[x - 2, y - 2], [x + 2, y + 2]], { layers: ["facilities"] })[0];
+    const area = this.#map.queryRenderedFeatures([x, y], { layers: ["areas-fill"] })[0];
+    return {
+      area: area === undefined ? null : String(area.properties["code"]),
+      facility: found === undefined ? null : String(found.properties["id"]),
+    };
+  }
+}

@@ -1,0 +1,174 @@
+import { address, onChanged, type Query } from "../api/client.ts";
+import { Resource } from "../api/resource.svelte.ts";
+import type {
+  Area,
+  AreaCode,
+  Areas,
+  Facilities,
+  Grouping,
+  GroupingMember,
+  Groupings,
+  Indicator,
+  Indicators,
+  Packages,
+  PeriodInfo,
+  Plugins,
+  Tables,
+  ValueCell,
+  Values,
+} from "../api/types.ts";
+import { INITIAL_VIEW, parseView, printView, type View } from "./url.ts";
+
+/** How a change of view enters the browser's history. */
+export type Step = "push" | "replace";
+
+/** What is on screen, and the answers that it is made of. One for the whole page. */
+class App {
+  view = $state.raw<View>(INITIAL_VIEW);
+  /** The area under the pointer, in whichever of map, figure and table it is. */
+  hover = $state<AreaCode | null>(null);
+  /** The last change, for those who hear the page. */
+  announcement = $state("");
+
+  readonly packages = new Resource<Packages>();
+  readonly areas = new Resource<Areas>();
+  readonly groupings = new Resource<Groupings>();
+  readonly indicators = new Resource<Indicators>();
+  readonly values = new Resource<Values>();
+  readonly facilities = new Resource<Facilities>();
+  readonly tables = new Resource<Tables>();
+  readonly plugins = new Resource<Plugins>();
+
+  /** Counts what the server says has changed; figures carry it so that they are drawn anew. */
+  generation = $state(0);
+
+  readonly package = $derived(
+    this.packages.data?.packages.find((one) => one.id === (this.view.data ?? this.packages.data?.default)) ?? null,
+  );
+  /** The package that is not the fictitious one, and the one that is. */
+  readonly publishedPackage = $derived(this.packages.data?.packages.find((one) => !one.sample) ?? null);
+  readonly samplePackage = $derived(this.packages.data?.packages.find((one) => one.sample) ?? null);
+  readonly isSample = $derived(this.package?.sample ?? false);
+
+  readonly indicator = $derived<Indicator | null>(this.#chooseIndicator());
+  readonly period = $derived<PeriodInfo | null>(this.#choosePeriod());
+  readonly grouping = $derived<Grouping | null>(
+    this.groupings.data?.groupings.find((one) => one.id === this.view.grouping) ?? null,
+  );
+  readonly member = $derived<GroupingMember | null>(
+    this.grouping?.members.find((one) => one.id === this.view.member) ?? null,
+  );
+  readonly area = $derived<Area | null>(this.areas.data?.areas.find((one) => one.code === this.view.area) ?? null);
+  readonly areaByCode = $derived(new Map((this.areas.data?.areas ?? []).map((one) => [one.code, one])));
+
+  /** The values on screen, if they are those of the indicator in view (or of the one before, while loading). */
+  readonly cells = $derived<ReadonlyMap<AreaCode, ValueCell>>(
+    new Map((this.values.data?.cells ?? []).map((cell) => [cell.code, cell])),
+  );
+  /** The indicator that the values on screen belong to. */
+  readonly shownIndicator = $derived<Indicator | null>(
+    this.indicators.data?.indicators.find((one) => one.id === this.values.data?.indicator.id) ?? null,
+  );
+
+  /** What every request carries: which data, which revision. */
+  readonly base = $derived<Query>({ data: this.view.data, revision: this.view.revision });
+  /** The query of the values in view: the same for map, figure, table and download. */
+  readonly query = $derived<Query>({
+    ...this.base,
+    period: this.period?.id,
+    grouping: this.view.grouping,
+    ...this.parameterQuery,
+  });
+  readonly valuesUrl = $derived(
+    this.indicator === null
+      ? null
+      : address(`/api/v1/indicators/${encodeURIComponent(this.indicator.id)}/values`, this.query),
+  );
+
+  /** Settings of the plugin, where they differ from its defaults and are known to it. */
+  get parameterQuery(): Query {
+    const query: Query = {};
+    for (const parameter of this.indicator?.parameters ?? []) {
+      const value = this.view.parameters[parameter.id];
+      if (value !== undefined && value !== String(parameter.default)) query[parameter.id] = value;
+    }
+    return query;
+  }
+
+  /** Starts the page: reads the address, keeps it in step, listens to the server. Returns the way to stop. */
+  start(): () => void {
+    this.view = parseView(location.search);
+    const back = (): void => {
+      this.view = parseView(location.search);
+    };
+    addEventListener("popstate", back);
+    const quiet = onChanged(() => this.refresh());
+    const stopEffects = $effect.root(() => {
+      $effect(() => this.packages.want("/api/v1/packages"));
+      $effect(() => this.areas.want(address("/api/v1/areas", this.base)));
+      $effect(() => this.groupings.want(address("/api/v1/groupings", this.base)));
+      $effect(() => this.indicators.want(address("/api/v1/indicators", this.base)));
+      $effect(() => this.values.want(this.valuesUrl));
+      $effect(() => this.facilities.want(address("/api/v1/facilities", this.base)));
+      $effect(() => {
+        if (this.view.page === "prefecture") this.tables.want(address("/api/v1/tables", this.base));
+      });
+      $effect(() => {
+        if (this.view.page === "plugins") this.plugins.want("/api/v1/plugins");
+      });
+    });
+    return () => {
+      removeEventListener("popstate", back);
+      quiet();
+      stopEffects();
+    };
+  }
+
+  /** Changes the view, and the address with it. */
+  go(change: Partial<View>, step: Step = "push"): void {
+    const next = { ...this.view, ...change };
+    const before = printView(this.view);
+    const after = printView(next);
+    this.view = next;
+    if (before === after) return;
+    const url = location.pathname + after;
+    if (step === "push") history.pushState(null, "", url);
+    else history.replaceState(null, "", url);
+  }
+
+  /** Asks the server again for everything that a new plugin or revision can change. */
+  refresh(): void {
+    this.generation += 1;
+    for (const resource of [this.packages, this.areas, this.groupings, this.indicators, this.values, this.facilities, this.tables, this.plugins]) {
+      resource.reload();
+    }
+  }
+
+  showIndicator(id: string): void {
+    this.go({ indicator: id, parameters: {}, chart: null });
+  }
+
+  showData(id: string): void {
+    // The other data set may know neither the period nor the plugin's settings; the rest of the view stays.
+    this.go({ data: id === this.packages.data?.default ? null : id, period: null, revision: null });
+  }
+
+  selectArea(code: AreaCode | null): void {
+    this.go(code === null ? { area: null } : { area: code, panel: "open" });
+  }
+
+  #chooseIndicator(): Indicator | null {
+    const all = this.indicators.data?.indicators ?? [];
+    const asked = all.find((one) => one.id === this.view.indicator);
+    if (asked !== undefined) return asked;
+    // A computed indicator shows the most at a first look; the server lists the catalogue in its own order.
+    return all.find((one) => one.origin === "plugin" && one.plugin?.state === "ready") ?? all[0] ?? null;
+  }
+
+  #choosePeriod(): PeriodInfo | null {
+    const periods = this.indicator?.periods ?? [];
+    return periods.find((one) => one.id === this.view.period) ?? periods.at(-1) ?? null;
+  }
+}
+
+export const app = new App();

@@ -1,0 +1,150 @@
+/** The address bar is the state of the page: this module reads it and writes it, and nothing else does. */
+
+export const PAGES = ["map", "prefecture", "plugins"] as const;
+export type PageId = (typeof PAGES)[number];
+
+export const TABS = ["ranking", "series", "table", "charts"] as const;
+export type TabId = (typeof TABS)[number];
+
+export const DRAWERS = ["half", "tall", "closed"] as const;
+export type DrawerSize = (typeof DRAWERS)[number];
+
+export const PANELS = ["open", "closed"] as const;
+export type PanelState = (typeof PANELS)[number];
+
+export type Language = "ja" | "en";
+
+/** Where the map looks. */
+export interface Camera {
+  lon: number;
+  lat: number;
+  zoom: number;
+}
+
+/** Everything that decides what is on screen. `null` = whatever the page proposes. */
+export interface View {
+  page: PageId;
+  data: string | null;
+  revision: number | null;
+  indicator: string | null;
+  period: string | null;
+  /** Settings of the indicator's plugin, by id, where they differ from its defaults. */
+  parameters: Record<string, string>;
+  grouping: string | null;
+  member: string | null;
+  area: string | null;
+  /** Kinds of places on the map. */
+  places: string[];
+  tab: TabId;
+  /** Which of the indicator's own charts, on the tab `charts`. */
+  chart: string | null;
+  drawer: DrawerSize;
+  /** The panel at the right: the chosen area, or the whole. */
+  panel: PanelState;
+  language: Language;
+  camera: Camera | null;
+}
+
+export const INITIAL_VIEW: View = {
+  page: "map",
+  data: null,
+  revision: null,
+  indicator: null,
+  period: null,
+  parameters: {},
+  grouping: null,
+  member: null,
+  area: null,
+  places: [],
+  tab: "ranking",
+  chart: null,
+  drawer: "half",
+  panel: "open",
+  language: "ja",
+  camera: null,
+};
+
+const ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+const PARAMETER_PREFIX = "p.";
+const CAMERA_DECIMALS = 4;
+
+/** Reads the query of an address. What it cannot understand it leaves at its initial state: an old link still opens. */
+export function parseView(search: string): View {
+  const query = new URLSearchParams(search);
+  const id = (key: string): string | null => {
+    const text = query.get(key);
+    return text !== null && ID.test(text) ? text : null;
+  };
+  return {
+    page: oneOf(PAGES, query.get("page")) ?? INITIAL_VIEW.page,
+    data: id("data"),
+    revision: wholeNumber(query.get("revision")),
+    indicator: id("indicator"),
+    period: id("period"),
+    parameters: parseParameters(query),
+    grouping: id("grouping"),
+    member: id("member"),
+    area: id("area"),
+    places: (query.get("places") ?? "").split(",").filter((kind) => ID.test(kind)),
+    tab: oneOf(TABS, query.get("tab")) ?? INITIAL_VIEW.tab,
+    chart: id("chart"),
+    drawer: oneOf(DRAWERS, query.get("drawer")) ?? INITIAL_VIEW.drawer,
+    panel: oneOf(PANELS, query.get("panel")) ?? INITIAL_VIEW.panel,
+    language: query.get("lang") === "en" ? "en" : "ja",
+    camera: parseCamera(query.get("at")),
+  };
+}
+
+/** Writes a view as a query, `""` for the initial one. The same view always gives the same text. */
+export function printView(view: View): string {
+  const parts: string[] = [];
+  const put = (key: string, value: string | number | null, initial: string | number | null = null): void => {
+    if (value !== initial && value !== null) parts.push(`${key}=${encodeURIComponent(value).replaceAll("%2C", ",")}`);
+  };
+  put("page", view.page, INITIAL_VIEW.page);
+  put("data", view.data);
+  put("indicator", view.indicator);
+  put("period", view.period);
+  for (const key of Object.keys(view.parameters).sort()) put(PARAMETER_PREFIX + key, view.parameters[key] ?? null);
+  put("grouping", view.grouping);
+  put("member", view.member);
+  put("area", view.area);
+  put("places", view.places.join(","), "");
+  put("tab", view.tab, INITIAL_VIEW.tab);
+  put("chart", view.chart);
+  put("drawer", view.drawer, INITIAL_VIEW.drawer);
+  put("panel", view.panel, INITIAL_VIEW.panel);
+  put("at", view.camera === null ? null : printCamera(view.camera));
+  put("revision", view.revision);
+  put("lang", view.language, INITIAL_VIEW.language);
+  return parts.length === 0 ? "" : `?${parts.join("&")}`;
+}
+
+function parseParameters(query: URLSearchParams): Record<string, string> {
+  const parameters: Record<string, string> = {};
+  for (const [key, value] of query) {
+    const name = key.startsWith(PARAMETER_PREFIX) ? key.slice(PARAMETER_PREFIX.length) : "";
+    if (ID.test(name) && value !== "" && value.length <= 64) parameters[name] = value;
+  }
+  return parameters;
+}
+
+function parseCamera(text: string | null): Camera | null {
+  const numbers = (text ?? "").split(",").map(Number);
+  const [lon, lat, zoom] = numbers;
+  if (numbers.length !== 3 || lon === undefined || lat === undefined || zoom === undefined) return null;
+  if (!numbers.every(Number.isFinite) || Math.abs(lon) > 180 || Math.abs(lat) > 85 || zoom < 0 || zoom > 22) return null;
+  return { lon, lat, zoom };
+}
+
+function printCamera(camera: Camera): string {
+  return [camera.lon, camera.lat, camera.zoom].map((number) => Number(number.toFixed(CAMERA_DECIMALS))).join(",");
+}
+
+function wholeNumber(text: string | null): number | null {
+  return text !== null && /^[1-9][0-9]{0,8}$/.test(text) ? Number(text) : null;
+}
+
+function oneOf<T extends string>(all: readonly T[], text: string | null): T | null {
+  return all.find((one) => one === text) ?? null;
+}

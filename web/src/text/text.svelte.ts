@@ -1,0 +1,16 @@
+import { app } from "../state/app.svelte.ts";
+import { en } from "./en.ts";
+import { ja, type TextKey } from "./ja.ts";
+
+export type { TextKey };
+
+/** The page's words in the language of the view. */
+export function t(key: TextKey, holes: Record<string, string | number> = {}): string {
+  const text: string = app.view.language === "en" ? en[key] : ja[key];
+  return text.replace(/\{([a-z]+)\}/g, (hole, name: string) => String(holes[name] ?? hole));
+}
+
+/** Picks the text in the language of the view; falls back on Japanese where there is no English. */
+export function pick(japanese: string, english: string | null | undefined): string {
+  return app.view.language === "en" && english !== null && english !== undefined && english !== "" ? english : japanese;
+}

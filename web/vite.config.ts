@@ -1,0 +1,20 @@
+import { svelte } from "@sveltejs/vite-plugin-svelte";
+import { defineConfig } from "vitest/config";
+
+/** The server that `npm run dev` passes the API on to. */
+const server = process.env["TSUNAGI_SERVER"] ?? "http://127.0.0.1:8787";
+
+export default defineConfig({
+  plugins: [svelte()],
+  build: {
+    target: "es2022",
+    // Every asset is a file: `data:` URLs would need a hole in the content security policy.
+    assetsInlineLimit: 0,
+    // The map is its own chunk on purpose: it is loaded once, lazily, and cached for good.
+    chunkSizeWarningLimit: 1200,
+    modulePreload: { polyfill: false },
+  },
+  server: { proxy: { "/api": server, "/openapi.json": server } },
+  preview: { proxy: { "/api": server, "/openapi.json": server } },
+  test: { environment: "happy-dom", include: ["src/**/*.test.ts"] },
+});
