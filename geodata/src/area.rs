@@ -1,5 +1,7 @@
 //! Areas: municipalities and the codes that name them.
 
+mod prefectures;
+
 /// A municipality's 5-digit JIS X 0402 code, or a prefecture's 2-digit JIS X 0401 code, as text (leading zeros matter).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AreaCode(String);
@@ -89,9 +91,46 @@ pub struct Area {
     pub kind: String,
 }
 
+impl Area {
+    /// The prefecture with a 2-digit code, from 01 北海道 to 47 沖縄県; `None` for any other code.
+    pub fn of_prefecture(code: &AreaCode) -> Option<Self> {
+        let number: usize = code.is_prefecture().then(|| code.as_str().parse().ok()).flatten()?;
+        let (name, kana, name_en) = prefectures::PREFECTURES.get(number.checked_sub(1)?)?;
+        let last = name.char_indices().next_back().map_or(0, |(start, _)| start);
+        Some(Self {
+            code: code.clone(),
+            name: (*name).to_owned(),
+            kana: (*kana).to_owned(),
+            name_en: (*name_en).to_owned(),
+            kind: name[last..].to_owned(),
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_prefecture_is_known_by_its_code() {
+        let name = |code: &str| {
+            let code = AreaCode::parse(code).expect("a code");
+            Area::of_prefecture(&code).map(|area| (area.name, area.kind))
+        };
+        assert_eq!(name("01"), Some(("北海道".to_owned(), "道".to_owned())));
+        assert_eq!(name("39"), Some(("高知県".to_owned(), "県".to_owned())));
+        assert_eq!(name("47"), Some(("沖縄県".to_owned(), "県".to_owned())));
+        assert_eq!(name("00"), None);
+        assert_eq!(name("48"), None);
+        assert_eq!(name("39201"), None);
+    }
+
+    #[test]
+    fn codes_of_other_lengths_and_other_digits_are_refused() {
+        for text in ["", "3", "392", "3920", "3920144", "３９２０１", "39a01", "92011x"] {
+            assert!(matches!(AreaCode::parse(text), Err(AreaCodeError::NotACode { .. })), "{text}");
+        }
+    }
 
     #[test]
     fn a_six_digit_code_is_accepted_only_with_its_check_digit() {

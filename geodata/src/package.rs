@@ -3,9 +3,25 @@
 //! A package is read as a whole: every fault is found and located before anything is refused, so that its author sees all of
 //! them at once. Only a package without errors comes out; see `README.md` in this folder for the format and its rules.
 
+mod boundaries;
+mod cells;
+mod consistency;
+mod descriptor;
+mod files;
+mod geometry;
+mod hash;
+mod placement;
+mod places;
 mod problem;
+mod read;
+mod sheet;
+mod tables;
+mod words;
 
+pub use files::{embedded_fingerprint, embedded_ids};
+pub use placement::check_placement;
 pub use problem::{PackageError, Problem, Report, Severity};
+pub use read::{BOUNDARIES_ID, check, load_embedded, load_folders, read_embedded, read_folder};
 
 use crate::{
     area::{Area, AreaCode},
@@ -15,6 +31,7 @@ use crate::{
     grouping::Grouping,
     indicator::{Indicator, IndicatorId},
     period::Period,
+    revision::ContentHash,
     table::ProfileTable,
 };
 use geo::MultiPolygon;
@@ -43,6 +60,13 @@ pub struct Package {
     pub tables: Vec<ProfileTable>,
     /// The municipalities of a boundaries package, in the order of their codes.
     pub boundaries: Vec<Boundary>,
+}
+
+impl Package {
+    /// The hash of what the package says: the same however its files are laid out, and different for any other content.
+    pub fn content_hash(&self) -> ContentHash {
+        hash::content_hash(self)
+    }
 }
 
 /// What a package says about itself.

@@ -77,6 +77,8 @@ pub struct TableColumn {
     pub id: String,
     /// Head.
     pub title: String,
+    /// Head in English, empty where the package gives none.
+    pub title_en: String,
     /// Unit, empty for text.
     pub unit: String,
     /// Whether it holds numbers.

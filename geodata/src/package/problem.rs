@@ -140,3 +140,81 @@ impl PackageError {
         Some(Self::Faulty { package: package.to_owned(), errors, first, problems })
     }
 }
+
+/// Collects problems while a package is read.
+pub(super) struct Problems {
+    package: String,
+    list: Vec<Problem>,
+}
+
+impl Problems {
+    pub(super) fn new(package: &str) -> Self {
+        Self { package: package.to_owned(), list: Vec::new() }
+    }
+
+    /// Something that keeps the package from being published.
+    pub(super) fn error(&mut self, spot: Spot<'_>, code: &'static str, message: impl Into<String>) {
+        self.push(spot, code, Severity::Error, message.into());
+    }
+
+    /// Something that somebody should look at.
+    pub(super) fn warning(&mut self, spot: Spot<'_>, code: &'static str, message: impl Into<String>) {
+        self.push(spot, code, Severity::Warning, message.into());
+    }
+
+    pub(super) fn into_list(self) -> Vec<Problem> {
+        self.list
+    }
+
+    /// From here on problems carry the identifier that the descriptor gives.
+    pub(super) fn rename(&mut self, package: &str) {
+        package.clone_into(&mut self.package);
+        for problem in &mut self.list {
+            package.clone_into(&mut problem.package);
+        }
+    }
+
+    fn push(&mut self, spot: Spot<'_>, code: &'static str, severity: Severity, message: String) {
+        self.list.push(Problem {
+            package: self.package.clone(),
+            resource: spot.resource.to_owned(),
+            row: spot.row,
+            column: spot.column.map(str::to_owned),
+            code,
+            severity,
+            message,
+            text: spot.text.map(str::to_owned),
+        });
+    }
+}
+
+/// Where a problem stands.
+#[derive(Clone, Copy)]
+pub(super) struct Spot<'a> {
+    resource: &'a str,
+    row: Option<usize>,
+    column: Option<&'a str>,
+    text: Option<&'a str>,
+}
+
+impl<'a> Spot<'a> {
+    /// A whole file.
+    pub(super) fn file(resource: &'a str) -> Self {
+        Self { resource, row: None, column: None, text: None }
+    }
+
+    /// A line of it.
+    pub(super) fn row(self, row: usize) -> Self {
+        Self { row: Some(row), ..self }
+    }
+
+    /// A column of it.
+    pub(super) fn column(self, column: &'a str) -> Self {
+        Self { column: Some(column), ..self }
+    }
+
+    /// The text that stands there.
+    pub(super) fn text(self, text: &'a str) -> Self {
+        Self { text: Some(text), ..self }
+    }
+}
