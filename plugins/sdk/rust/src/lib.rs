@@ -1,1 +1,201 @@
-//! tsunagi-indicator
+//! What a Tsunagi indicator in Rust is written with.
+//!
+//! A guest is a plain type that implements [`Indicator`] and one line, [`export!`]. Its formula is best kept in a pure function
+//! over [`Cell`]s, so that native unit tests reach it without WebAssembly:
+//!
+//! ```
+//! use tsunagi_indicator::{Indicator, Inputs, Layer, Manifest, Problem, Request};
+//!
+//! struct Households;
+//!
+//! impl Indicator for Households {
+//!     fn describe() -> Manifest {
+//!         tsunagi_indicator::blank_manifest("households-copied", "1.0.0")
+//!     }
+//!
+//!     fn compute(inputs: &dyn Inputs, request: &Request) -> Result<Layer, Problem> {
+//!         let households = inputs.column("households", request.period.as_deref())?;
+//!         Ok(tsunagi_indicator::layer(&households.period, &households.cells()))
+//!     }
+//! }
+//!
+//! tsunagi_indicator::export!(Households);
+//! ```
+
+extern crate self as tsunagi_indicator;
+
+mod cell;
+mod number;
+mod request;
+pub mod testing;
+
+pub use cell::{Blank, Cell};
+pub use number::{group_digits, period_label};
+pub use wit_bindgen;
+
+pub use bindings::tsunagi::indicator::types::{
+    Area, Chart, ChartKind, ChartSeries, ChoiceOption, ColumnInput, DataColumn, DistanceColumn, Input, Layer, Manifest,
+    Measure, NumberBounds, Parameter, ParameterKind, ParameterValue, Place, Polarity, Problem, Request, Text, Trust,
+};
+
+/// What `wit-bindgen` makes of `plugins/wit/v1`.
+#[allow(
+    unsafe_code,
+    missing_docs,
+    clippy::all,
+    clippy::pedantic,
+    reason = "generated from the WIT, which documents it"
+)]
+pub mod bindings {
+    wit_bindgen::generate!({
+        path: "../../wit/v1",
+        world: "indicator",
+        pub_export_macro: true,
+        export_macro_name: "export_component",
+        default_bindings_module: "tsunagi_indicator::bindings",
+        runtime_path: "tsunagi_indicator::wit_bindgen::rt",
+        additional_derives: [PartialEq],
+        generate_all,
+    });
+}
+
+/// An indicator: what it is, and how it is computed.
+pub trait Indicator {
+    /// What the indicator is. A constant.
+    fn describe() -> Manifest;
+
+    /// Computes the layer for all areas.
+    fn compute(inputs: &dyn Inputs, request: &Request) -> Result<Layer, Problem>;
+}
+
+/// What the host answers; in native tests [`testing::Table`] stands in for it.
+pub trait Inputs {
+    /// The areas, in the order of every column.
+    fn areas(&self) -> Vec<Area>;
+    /// The column of an indicator in the period, or in the one that stands for it.
+    fn column(&self, indicator: &str, period: Option<&str>) -> Result<DataColumn, Problem>;
+    /// The places of a kind whose position is known.
+    fn facilities(&self, kind: &str) -> Result<Vec<Place>, Problem>;
+    /// Pairs of positions in `areas` that touch.
+    fn neighbours(&self) -> Result<Vec<(u32, u32)>, Problem>;
+    /// The distance to the nearest place of a kind.
+    fn distances(&self, kind: &str) -> Result<DistanceColumn, Problem>;
+    /// How many places of a kind stand within `km` kilometers of each area's reference point.
+    fn reached(&self, kind: &str, km: f64) -> Result<DataColumn, Problem>;
+    /// How much is done, 0 to 1.
+    fn progress(&self, _done: f32) {}
+    /// A line for the author.
+    fn log(&self, _message: &str) {}
+}
+
+/// A text in both languages.
+pub fn text(ja: impl Into<String>, en: impl Into<String>) -> Text {
+    Text { ja: ja.into(), en: en.into() }
+}
+
+/// A manifest with nothing in it but its name; set the other fields with `..blank_manifest(id, version)`.
+pub fn blank_manifest(id: &str, version: &str) -> Manifest {
+    Manifest {
+        id: id.to_owned(),
+        version: version.to_owned(),
+        title: text(id, id),
+        definition: text("", ""),
+        theme: "other".to_owned(),
+        measure: Measure::Index,
+        unit: text("", ""),
+        polarity: Polarity::Neutral,
+        decimals: 1,
+        trust: Trust::Published,
+        method: text("", ""),
+        caveats: Vec::new(),
+        parameters: Vec::new(),
+        inputs: Vec::new(),
+        years_of: None,
+        per_district: false,
+    }
+}
+
+/// A layer of cells with nothing else; set the other fields with `..layer(period, cells)`.
+pub fn layer(period: &str, cells: &[Cell]) -> Layer {
+    let (values, status) = cell::encode(cells);
+    Layer {
+        period: period.to_owned(),
+        values,
+        status,
+        low: Vec::new(),
+        high: Vec::new(),
+        notes: Vec::new(),
+        class_breaks: Vec::new(),
+        charts: Vec::new(),
+        remarks: Vec::new(),
+    }
+}
+
+/// A series of a chart.
+pub fn series(name: Text, cells: &[Cell]) -> ChartSeries {
+    let (values, status) = cell::encode(cells);
+    ChartSeries { name, values, status }
+}
+
+/// Makes a type that implements [`Indicator`] the export of the WebAssembly module. Natively it does nothing.
+#[macro_export]
+macro_rules! export {
+    ($indicator:ident) => {
+        #[cfg(target_arch = "wasm32")]
+        #[allow(unsafe_code, missing_docs, clippy::pedantic, reason = "the raw exports that the component model asks for")]
+        mod tsunagi_export {
+            struct Component;
+
+            impl $crate::bindings::Guest for Component {
+                fn describe() -> $crate::Manifest {
+                    <super::$indicator as $crate::Indicator>::describe()
+                }
+
+                fn compute(request: $crate::Request) -> Result<$crate::Layer, $crate::Problem> {
+                    <super::$indicator as $crate::Indicator>::compute(&$crate::Host, &request)
+                }
+            }
+
+            $crate::bindings::export_component!(Component with_types_in $crate::bindings);
+        }
+    };
+}
+
+/// The real host.
+#[cfg(target_arch = "wasm32")]
+pub struct Host;
+
+#[cfg(target_arch = "wasm32")]
+impl Inputs for Host {
+    fn areas(&self) -> Vec<Area> {
+        bindings::tsunagi::indicator::host::areas()
+    }
+
+    fn column(&self, indicator: &str, period: Option<&str>) -> Result<DataColumn, Problem> {
+        bindings::tsunagi::indicator::host::column(indicator, period)
+    }
+
+    fn facilities(&self, kind: &str) -> Result<Vec<Place>, Problem> {
+        bindings::tsunagi::indicator::host::facilities(kind)
+    }
+
+    fn neighbours(&self) -> Result<Vec<(u32, u32)>, Problem> {
+        bindings::tsunagi::indicator::host::neighbours()
+    }
+
+    fn distances(&self, kind: &str) -> Result<DistanceColumn, Problem> {
+        bindings::tsunagi::indicator::host::distances(kind)
+    }
+
+    fn reached(&self, kind: &str, km: f64) -> Result<DataColumn, Problem> {
+        bindings::tsunagi::indicator::host::reached(kind, km)
+    }
+
+    fn progress(&self, done: f32) {
+        bindings::tsunagi::indicator::host::progress(done);
+    }
+
+    fn log(&self, message: &str) {
+        bindings::tsunagi::indicator::host::log(message);
+    }
+}

@@ -1,0 +1,253 @@
+//! What a plugin gives back, checked.
+
+use std::collections::BTreeSet;
+
+use crate::{
+    gate::{Outcome, Used},
+    inputs::{Area, Blank, Cell, Trust},
+    limits::Limits,
+    manifest::{Manifest, Measure},
+    request::is_period,
+    text::{self, Text},
+};
+
+/// Class breaks that a layer may hint at.
+const CLASS_BREAKS: usize = 12;
+/// Remarks on one layer.
+const REMARKS: usize = 32;
+
+/// A layer: one cell an area, in the order of [`crate::Inputs::areas`], and what is to be said about it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Layer {
+    /// The identifier of the period that was used; `None` where time plays no part.
+    pub period: Option<String>,
+    /// The cells. None of them is trusted more than the worst input that was used.
+    pub cells: Vec<Cell>,
+    /// Why here: one text an area, or empty.
+    pub notes: Vec<Text>,
+    /// Hint where to put the class breaks, ascending; empty lets the caller decide.
+    pub class_breaks: Vec<f64>,
+    /// Charts.
+    pub charts: Vec<Chart>,
+    /// Remarks on the whole layer.
+    pub remarks: Vec<Text>,
+    /// Which inputs were used, and of which periods.
+    pub used: Vec<Used>,
+    /// How far to trust the layer: the worst of the manifest and of the inputs used.
+    pub trust: Trust,
+    /// What the plugin logged.
+    pub log: Vec<String>,
+}
+
+/// How a chart is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChartKind {
+    /// One bar an area, its series stacked.
+    StackedBars,
+    /// One bar an area and series.
+    Bars,
+}
+
+/// A chart, to be drawn by whoever gets it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Chart {
+    /// Identifier, unique in its layer.
+    pub id: String,
+    /// Title.
+    pub title: Text,
+    /// How it is drawn.
+    pub kind: ChartKind,
+    /// Unit.
+    pub unit: Text,
+    /// Codes of the areas it shows.
+    pub areas: Vec<String>,
+    /// Series, at least one.
+    pub series: Vec<ChartSeries>,
+}
+
+/// One series of a chart.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ChartSeries {
+    /// Name in the legend.
+    pub name: Text,
+    /// One cell an area of the chart.
+    pub cells: Vec<Cell>,
+}
+
+/// A layer as it came out of the plugin, whatever its version.
+pub(crate) struct RawLayer {
+    pub(crate) period: String,
+    pub(crate) values: Vec<f64>,
+    pub(crate) status: Vec<u8>,
+    pub(crate) low: Vec<f64>,
+    pub(crate) high: Vec<f64>,
+    pub(crate) notes: Vec<Text>,
+    pub(crate) class_breaks: Vec<f64>,
+    pub(crate) charts: Vec<RawChart>,
+    pub(crate) remarks: Vec<Text>,
+}
+
+/// A chart as it came out of the plugin.
+pub(crate) struct RawChart {
+    pub(crate) id: String,
+    pub(crate) title: Text,
+    pub(crate) kind: ChartKind,
+    pub(crate) unit: Text,
+    pub(crate) areas: Vec<String>,
+    pub(crate) series: Vec<(Text, Vec<f64>, Vec<u8>)>,
+}
+
+impl RawLayer {
+    /// Checks everything, and says of the first thing that is wrong where and how.
+    pub(crate) fn check(
+        self,
+        areas: &[Area],
+        manifest: &Manifest,
+        outcome: Outcome,
+        limits: &Limits,
+    ) -> Result<Layer, String> {
+        let trust = outcome.trust.max(manifest.trust);
+        let codes: Vec<&str> = areas.iter().map(|area| area.code.as_str()).collect();
+        let period = match self.period.as_str() {
+            "" => None,
+            period if is_period(period) => Some(period.to_owned()),
+            _ => return Err("period が「FY2020」や「2022-03-31」の形ではありません".to_owned()),
+        };
+        let counted = matches!(manifest.measure, Measure::Persons | Measure::Events | Measure::Places);
+        let mut cells = cells(&self.values, &self.status, &codes, "values", trust)?;
+        for (cell, code) in cells.iter().zip(&codes) {
+            if counted && cell.value.is_ok_and(|value| value < 0.0) {
+                return Err(format!("values の地域 {code} が負の数です（数えるものは0以上）"));
+            }
+        }
+        add_intervals(&mut cells, &self.low, &self.high, &codes)?;
+        if !self.notes.is_empty() {
+            length("notes", self.notes.len(), codes.len())?;
+        }
+        for (note, code) in self.notes.iter().zip(&codes) {
+            text::check_both(note, text::NOTE, &format!("notes の地域 {code}"))?;
+        }
+        most("remarks", self.remarks.len(), REMARKS)?;
+        for remark in &self.remarks {
+            text::check_both(remark, text::NOTE, "remarks")?;
+        }
+        most("class-breaks", self.class_breaks.len(), CLASS_BREAKS)?;
+        let ascending =
+            self.class_breaks.iter().zip(self.class_breaks.iter().skip(1)).all(|(left, right)| left < right);
+        if !ascending || self.class_breaks.iter().any(|value| !value.is_finite()) {
+            return Err("class-breaks が小さい順の数ではありません".to_owned());
+        }
+        most("charts", self.charts.len(), limits.charts)?;
+        let mut ids = BTreeSet::new();
+        let mut charts = Vec::with_capacity(self.charts.len());
+        for chart in self.charts {
+            let chart = chart.check(&codes, trust, limits)?;
+            if !ids.insert(chart.id.clone()) {
+                return Err(format!("図「{}」が二つあります", chart.id));
+            }
+            charts.push(chart);
+        }
+        Ok(Layer {
+            period,
+            cells,
+            notes: self.notes,
+            class_breaks: self.class_breaks,
+            charts,
+            remarks: self.remarks,
+            used: outcome.used,
+            trust,
+            log: outcome.log,
+        })
+    }
+}
+
+impl RawChart {
+    fn check(self, known: &[&str], trust: Trust, limits: &Limits) -> Result<Chart, String> {
+        if !text::is_identifier(&self.id) {
+            return Err("図の id は半角の小文字・数字・ハイフンで1〜64文字です".to_owned());
+        }
+        let place = format!("図「{}」", self.id);
+        text::check_both(&self.title, text::LABEL, &format!("{place}の title"))?;
+        text::check_both(&self.unit, text::LABEL, &format!("{place}の unit"))?;
+        // One lookup of a set an area: a plugin must not make the host slow either.
+        let known: BTreeSet<&str> = known.iter().copied().collect();
+        let mut seen = BTreeSet::new();
+        most(&format!("{place}の areas"), self.areas.len(), known.len())?;
+        for (position, code) in self.areas.iter().enumerate() {
+            if !known.contains(code.as_str()) {
+                return Err(format!("{place}の areas の{}番目は知らない地域コードです", position + 1));
+            }
+            if !seen.insert(code) {
+                return Err(format!("{place}の areas に地域 {code} が二度あります"));
+            }
+        }
+        if self.series.is_empty() {
+            return Err(format!("{place}に series がありません"));
+        }
+        most(&format!("{place}の series"), self.series.len(), limits.chart_series)?;
+        let codes: Vec<&str> = self.areas.iter().map(String::as_str).collect();
+        let mut series = Vec::with_capacity(self.series.len());
+        for (name, values, status) in &self.series {
+            text::check_both(name, text::LABEL, &format!("{place}の系列名"))?;
+            let cells = cells(values, status, &codes, &format!("{place}の系列の values"), trust)?;
+            series.push(ChartSeries { name: name.clone(), cells });
+        }
+        Ok(Chart { id: self.id, title: self.title, kind: self.kind, unit: self.unit, areas: self.areas, series })
+    }
+}
+
+/// Cells of values and status bytes, none trusted more than `trust`.
+fn cells(values: &[f64], status: &[u8], codes: &[&str], place: &str, trust: Trust) -> Result<Vec<Cell>, String> {
+    length(place, values.len(), codes.len())?;
+    length(&format!("{place}の status"), status.len(), codes.len())?;
+    let cell = |((value, status), code): ((&f64, &u8), &&str)| {
+        // Adding zero turns -0 into 0.
+        let cell = Cell::from_status(*value + 0.0, *status)
+            .ok_or_else(|| format!("{place}の地域 {code} の状態バイト 0x{status:02x} は決められていません"))?;
+        match cell.value {
+            Ok(value) if !value.is_finite() => Err(format!(
+                "{place}の地域 {code} が数ではありません（NaN か無限大）。値がないときは空欄の理由を status に入れます"
+            )),
+            _ => Ok(Cell { trust: cell.trust.max(trust), ..cell }),
+        }
+    };
+    values.iter().zip(status).zip(codes).map(cell).collect()
+}
+
+fn add_intervals(cells: &mut [Cell], low: &[f64], high: &[f64], codes: &[&str]) -> Result<(), String> {
+    if low.is_empty() && high.is_empty() {
+        return Ok(());
+    }
+    length("low", low.len(), codes.len())?;
+    length("high", high.len(), codes.len())?;
+    for (((cell, low), high), code) in cells.iter_mut().zip(low).zip(high).zip(codes) {
+        let Ok(value) = cell.value else { continue };
+        let ordered = low.is_finite() && high.is_finite() && *low <= value && value <= *high;
+        if !ordered {
+            return Err(format!("区間の地域 {code} が low ≦ 値 ≦ high になっていません"));
+        }
+        cell.interval = Some((*low + 0.0, *high + 0.0));
+    }
+    Ok(())
+}
+
+fn length(place: &str, found: usize, expected: usize) -> Result<(), String> {
+    match found == expected {
+        true => Ok(()),
+        false => Err(format!("{place} の長さが {found} です（地域の数は {expected}）")),
+    }
+}
+
+fn most(place: &str, found: usize, limit: usize) -> Result<(), String> {
+    match found <= limit {
+        true => Ok(()),
+        false => Err(format!("{place} が多すぎます（{found}、上限 {limit}）")),
+    }
+}
+
+impl Layer {
+    /// How many cells have a value, and how many are blank for each reason.
+    pub fn count(&self, reason: Option<Blank>) -> usize {
+        self.cells.iter().filter(|cell| cell.value.err() == reason).count()
+    }
+}

@@ -1,0 +1,62 @@
+//! What one plugin may use.
+
+use std::time::Duration;
+
+/// What one plugin may use. The defaults are far above what the shipped plugins and those in JavaScript need.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Limits {
+    /// Size of the file. Default 32 MiB: a plugin in Python is 18 MB.
+    pub module_bytes: usize,
+    /// Memory of one call, over all linear memories. Default 64 MiB.
+    pub memory_bytes: usize,
+    /// Elements of one call, over all tables. Default 100,000.
+    pub table_elements: usize,
+    /// Instances, tables and memories of one call, each. Default 64.
+    pub instances: usize,
+    /// Handles of resources alive at once. Default 64: the contract has no resources.
+    pub handles: usize,
+    /// Stack of one call. Default 512 KiB.
+    pub stack_bytes: usize,
+    /// Time on the wall of one call, host functions included. Default 5 s.
+    pub wall: Duration,
+    /// Bytes that leave the plugin at once, counted before the host allocates for them. Default 16 MiB.
+    pub output_bytes: usize,
+    /// Calls of host functions in one call. Default 4,096.
+    pub host_calls: usize,
+    /// Lines of log that are kept of one call. Default 200, each cut at 1,000 characters.
+    pub log_lines: usize,
+    /// Charts of one layer. Default 16.
+    pub charts: usize,
+    /// Series of one chart. Default 24.
+    pub chart_series: usize,
+    /// CPU time of one compilation in the child process. Default 10 s.
+    pub compile_cpu: Duration,
+    /// Time on the wall of one compilation in the child process. Default 30 s.
+    pub compile_wall: Duration,
+    /// Address space of the child process. Default 1 GiB.
+    pub compile_memory_bytes: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        const MIB: usize = 1024 * 1024;
+        Self {
+            module_bytes: 32 * MIB,
+            memory_bytes: 64 * MIB,
+            table_elements: 100_000,
+            instances: 64,
+            handles: 64,
+            stack_bytes: MIB / 2,
+            wall: Duration::from_secs(5),
+            output_bytes: 16 * MIB,
+            host_calls: 4_096,
+            log_lines: 200,
+            charts: 16,
+            chart_series: 24,
+            compile_cpu: Duration::from_secs(10),
+            compile_wall: Duration::from_secs(30),
+            compile_memory_bytes: 1024 * 1024 * 1024,
+        }
+    }
+}
