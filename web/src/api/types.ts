@@ -20,6 +20,7 @@ export interface Source {
 
 export interface Package {
   id: string;
+  kind: string;
   title: string;
   title_en: string;
   description: string;
@@ -27,7 +28,6 @@ export interface Package {
   trust: Trust;
   sample: boolean;
   sources: Source[];
-  licenses: string[];
   retrieved?: string | null;
   caveats: string[];
 }
@@ -110,7 +110,8 @@ export interface Parameter {
   min?: number | null;
   max?: number | null;
   step?: number | null;
-  default: number | string | boolean;
+  /** As text, as it stands in an address. */
+  default: string;
   unit?: string | null;
   options?: ParameterOption[] | null;
 }
@@ -123,7 +124,7 @@ export interface StateStep {
 }
 
 export interface SeriesBreak {
-  period: string;
+  period: PeriodInfo;
   note: string;
 }
 
@@ -144,13 +145,13 @@ export interface Indicator {
   relisted: boolean;
   states: StateStep[];
   source: string;
-  method?: string | null;
-  caveats: string[];
+  method?: Bilingual | null;
+  caveats: Bilingual[];
   trust: Trust;
   periods: PeriodInfo[];
   breaks: SeriesBreak[];
   origin: "data" | "plugin";
-  plugin?: { id: string; version: string; hash: string; state: string; failure?: string | null } | null;
+  plugin?: { id: string; version: string; hash: string; state: string; failure?: PluginFailure | null } | null;
   parameters: Parameter[];
   charts: { id: string; title: string; title_en: string }[];
 }
@@ -207,14 +208,13 @@ export interface Classes {
 
 export interface Values {
   about: About;
-  indicator: { id: string; title: string; unit: string; decimals: number; measure: string };
-  period: { id: string; label: string; label_en: string };
-  inputs?: { indicator: string; title: string; period: string }[] | null;
+  indicator: IndicatorShort;
+  period: PeriodInfo;
+  inputs: { indicator: string; title: string; title_en: string; period: PeriodInfo }[];
   classes: Classes;
   cells: ValueCell[];
   totals: Total[];
-  remarks: (string | Bilingual)[];
-  evidence: { release: string; plugin_hash?: string | null; parameters?: Record<string, unknown> | null };
+  remarks: Bilingual[];
 }
 
 export interface FacilityKind {
@@ -271,7 +271,7 @@ export interface ProfileTable {
   measure_label?: string | null;
   multiple_response: boolean;
   relisted: boolean;
-  base?: string | null;
+  base?: number | null;
   figure?: string | null;
   columns: TableColumn[];
   rows: TableCell[][];
@@ -286,35 +286,49 @@ export interface Tables {
   sections: { title: string; tables: ProfileTable[] }[];
 }
 
-export interface ProfileIndicator {
+/** An indicator as it stands beside its values. */
+export interface IndicatorShort {
   id: string;
   title: string;
+  title_en: string;
+  measure: string;
   unit: string;
+  unit_en: string;
   decimals: number;
-  period?: { id: string; label: string } | null;
-  cell: Cell;
-  prefecture?: Cell | null;
-  district?: (Cell & { title: string }) | null;
-  rank?: number | null;
-  ranked?: number | null;
-  why?: string | null;
+  trust: Trust;
 }
 
-export interface ProfilePlace {
-  id: string;
+export interface ProfileIndicator {
+  indicator: IndicatorShort;
+  period?: PeriodInfo | null;
+  cell?: ValueCell | null;
+  ranked: number;
+  totals: Total[];
+  failure?: string | null;
+}
+
+/** The nearest place of a kind. */
+export interface Nearest {
   kind: string;
+  label: string;
+  facility: string;
   name: string;
-  distance_km?: number | null;
-  precision_label?: string | null;
+  code?: string | null;
+  distance_km: number;
+  precision: string;
 }
 
 export interface Profile {
   about: About;
-  code: AreaCode;
-  name: string;
+  area: { code: AreaCode; name: string };
   indicators: ProfileIndicator[];
-  places: ProfilePlace[];
-  nearest: ProfilePlace[];
+  facilities: Facility[];
+  nearest: Nearest[];
+}
+
+export interface PluginFailure {
+  when: string;
+  sentence: string;
 }
 
 export interface PluginInfo {
@@ -325,9 +339,9 @@ export interface PluginInfo {
   hash: string;
   size: number;
   origin: "shipped" | "folder";
-  file: string;
+  file?: string | null;
   state: "ready" | "failed" | "quarantined";
-  failure?: { when: string; sentence: string } | null;
+  failure?: PluginFailure | null;
   failures: number;
   inputs: string[];
   last_call_ms?: number | null;
@@ -344,20 +358,24 @@ export interface FeatureCollection {
   features: { type: "Feature"; geometry: { type: string; coordinates: unknown }; properties: Record<string, unknown> }[];
 }
 
-export interface SeriesPoint extends Cell {
+export interface SeriesPoint {
   period: PeriodInfo;
+  cell: Cell | null;
+  /** Why there is no total at this period. */
+  refused?: string | null;
 }
 
 export interface SeriesLine {
   code?: string | null;
   member?: string | null;
   name: string;
+  name_en: string;
   points: SeriesPoint[];
 }
 
 export interface Series {
   about: About;
-  indicator: { id: string; title: string; unit: string; decimals: number };
+  indicator: IndicatorShort;
   series: SeriesLine[];
   breaks: SeriesBreak[];
 }

@@ -31,7 +31,9 @@ export interface MapEvents {
 const AROUND: Record<string, string> = { "36": "徳島県", "37": "香川県", "38": "愛媛県" };
 const FONT_SAMPLE = "16px 'BIZ UDPGothic'";
 const FAR_BOUNDS: Bounds = [130.6, 31.6, 136.2, 35.2];
-const PADDING = 18;
+/** Room for the band above and the buttons at the right. */
+const PADDING = { top: 46, right: 52, bottom: 22, left: 16 };
+const CLOSE_PADDING = 70;
 const PAN_PX = 120;
 
 /** Owns the MapLibre map. Nothing else in the page touches it. */
@@ -162,7 +164,7 @@ export class MapView {
   /** Moves to one municipality. */
   approach(code: AreaCode): void {
     const bounds = this.#areas === null ? null : boundsOf(this.#areas, (other) => other === code);
-    if (bounds !== null) this.#map.fitBounds(bounds, { ...this.#motion(), padding: PADDING * 4, maxZoom: 10.5 }, { byHand: true });
+    if (bounds !== null) this.#map.fitBounds(bounds, { ...this.#motion(), padding: CLOSE_PADDING, maxZoom: 10.5 }, { byHand: true });
   }
 
   zoom(step: 1 | -1): void {
@@ -176,16 +178,6 @@ export class MapView {
   camera(): Camera {
     const { lng, lat } = this.#map.getCenter();
     return { lon: lng, lat, zoom: this.#map.getZoom() };
-  }
-
-  /** Ids of the layers from the bottom up. */
-  layers(): string[] {
-    return this.#map.getStyle().layers.map((layer) => layer.id);
-  }
-
-  /** Where a point of the world is on the canvas. */
-  project(lon: number, lat: number): { x: number; y: number } {
-    return this.#map.project([lon, lat]);
   }
 
   remove(): void {

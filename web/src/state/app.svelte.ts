@@ -45,9 +45,6 @@ class App {
   readonly package = $derived(
     this.packages.data?.packages.find((one) => one.id === (this.view.data ?? this.packages.data?.default)) ?? null,
   );
-  /** The package that is not the fictitious one, and the one that is. */
-  readonly publishedPackage = $derived(this.packages.data?.packages.find((one) => !one.sample) ?? null);
-  readonly samplePackage = $derived(this.packages.data?.packages.find((one) => one.sample) ?? null);
   readonly isSample = $derived(this.package?.sample ?? false);
 
   readonly indicator = $derived<Indicator | null>(this.#chooseIndicator());
@@ -95,7 +92,7 @@ class App {
     return query;
   }
 
-  /** Starts the page: reads the address, keeps it in step, listens to the server. Returns the way to stop. */
+  /** Starts the page, while its root component is made: reads the address, keeps it in step, listens to the server. */
   start(): () => void {
     this.view = parseView(location.search);
     const back = (): void => {
@@ -103,24 +100,21 @@ class App {
     };
     addEventListener("popstate", back);
     const quiet = onChanged(() => this.refresh());
-    const stopEffects = $effect.root(() => {
-      $effect(() => this.packages.want("/api/v1/packages"));
-      $effect(() => this.areas.want(address("/api/v1/areas", this.base)));
-      $effect(() => this.groupings.want(address("/api/v1/groupings", this.base)));
-      $effect(() => this.indicators.want(address("/api/v1/indicators", this.base)));
-      $effect(() => this.values.want(this.valuesUrl));
-      $effect(() => this.facilities.want(address("/api/v1/facilities", this.base)));
-      $effect(() => {
-        if (this.view.page === "prefecture") this.tables.want(address("/api/v1/tables", this.base));
-      });
-      $effect(() => {
-        if (this.view.page === "plugins") this.plugins.want("/api/v1/plugins");
-      });
+    $effect(() => this.packages.want("/api/v1/packages"));
+    $effect(() => this.areas.want(address("/api/v1/areas", this.base)));
+    $effect(() => this.groupings.want(address("/api/v1/groupings", this.base)));
+    $effect(() => this.indicators.want(address("/api/v1/indicators", this.base)));
+    $effect(() => this.values.want(this.valuesUrl));
+    $effect(() => this.facilities.want(address("/api/v1/facilities", this.base)));
+    $effect(() => {
+      if (this.view.page === "prefecture") this.tables.want(address("/api/v1/tables", this.base));
+    });
+    $effect(() => {
+      if (this.view.page === "plugins") this.plugins.want("/api/v1/plugins");
     });
     return () => {
       removeEventListener("popstate", back);
       quiet();
-      stopEffects();
     };
   }
 

@@ -7,9 +7,9 @@ export function addDistricts(map: MapOf): void {
   addSource(map, "districts", {});
   addSource(map, "prefecture", {});
   const join = { "line-join": "round" } as const;
-  addLayer(map, { id: "districts-line-casing", type: "line", source: "districts", layout: join, paint: { "line-color": "#FFFFFF", "line-width": 3.6 } });
-  addLayer(map, { id: "districts-line", type: "line", source: "districts", layout: join, paint: { "line-color": "#1A1A1C", "line-width": 1.6 } });
-  addLayer(map, { id: "prefecture-line", type: "line", source: "prefecture", layout: join, paint: { "line-color": "#1A1A1C", "line-width": 2 } });
+  addLayer(map, { id: "districts-line-casing", type: "line", source: "districts", layout: join, paint: { "line-color": "#FFFFFF", "line-width": 3.2 } });
+  addLayer(map, { id: "districts-line", type: "line", source: "districts", layout: join, paint: { "line-color": "#1A1A1C", "line-width": 1.3 } });
+  addLayer(map, { id: "prefecture-line", type: "line", source: "prefecture", layout: join, paint: { "line-color": "#1A1A1C", "line-width": 2.4 } });
 }
 
 export function updateDistricts(map: MapOf, features: FeatureCollection | null): void {

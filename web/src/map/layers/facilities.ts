@@ -18,7 +18,6 @@ export function addFacilities(map: MapOf): void {
       "icon-image": ["concat", "place-", ["get", "symbol"]],
       "icon-size": ["interpolate", ["linear"], ["zoom"], 7, 0.75, 10, 1.05],
       "icon-allow-overlap": true,
-      "icon-ignore-placement": true,
     },
   });
 }

@@ -35,7 +35,7 @@ export function addLabels(map: MapOf): void {
       "text-padding": 3,
       "text-max-width": 12,
       "text-variable-anchor": ["center", "top", "bottom", "left", "right"],
-      "text-radial-offset": 0.3,
+      "text-radial-offset": 1.2,
       "symbol-sort-key": ["-", 0, ["get", "weight"]],
     },
     paint: { "text-color": "#1A1A1C", "text-halo-color": "#FFFFFF", "text-halo-width": 1.6 },
