@@ -88,7 +88,56 @@ pub struct Resource {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub schema: Option<Schema>,
     /// What the file is for.
-    pub tsunagi: serde_json::Value,
+    pub tsunagi: ResourceFacts,
+}
+
+/// What a file is for. A struct, not a JSON map, so that the order of its keys never depends on how `serde_json` was built.
+#[derive(Debug, Clone, Serialize)]
+pub struct ResourceFacts {
+    /// Role in the package, such as `cells`.
+    pub role: String,
+    /// What a table of the profile says of itself.
+    #[serde(flatten)]
+    pub table: Option<TableFacts>,
+}
+
+/// What a table of the prefecture's profile says of itself.
+#[derive(Debug, Clone, Serialize)]
+pub struct TableFacts {
+    /// Section of the profile.
+    pub section: String,
+    /// Title with data kind and unit.
+    pub title: String,
+    /// Title in English.
+    pub title_en: String,
+    /// Who or what is counted.
+    pub definition: String,
+    /// Period or date, as printed.
+    pub as_of: String,
+    /// How the numbers combine.
+    pub measure: String,
+    /// 複数回答
+    pub multiple_response: bool,
+    /// 再掲
+    pub relisted: bool,
+    /// How many were asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub base: Option<u64>,
+    /// `bars`, `series` or `none`.
+    pub figure: String,
+    /// Remarks.
+    pub notes: Vec<String>,
+    /// Citation.
+    pub source: String,
+    /// How far to trust it.
+    pub trust: String,
+}
+
+impl ResourceFacts {
+    /// The facts of a file that is not a table of the profile.
+    pub fn role(role: &str) -> Self {
+        Self { role: role.to_owned(), table: None }
+    }
 }
 
 /// The columns of a table.

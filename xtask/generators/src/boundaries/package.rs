@@ -7,7 +7,7 @@ use i_overlay::{i_float::int::point::IntPoint, i_shape::int::shape::IntContour};
 use super::{Municipality, UNITS_PER_DEGREE};
 use crate::{
     NamedText,
-    descriptor::{Descriptor, License, PackageFacts, Resource, Source},
+    descriptor::{Descriptor, License, PackageFacts, Resource, ResourceFacts, Source},
 };
 
 /// Name of the package and of its folder.
@@ -133,7 +133,7 @@ fn descriptor() -> Descriptor {
             mediatype: "application/geo+json",
             encoding: "utf-8",
             schema: None,
-            tsunagi: serde_json::json!({ "role": "boundaries" }),
+            tsunagi: ResourceFacts::role("boundaries"),
         }],
     }
 }
