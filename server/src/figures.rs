@@ -3,12 +3,15 @@
 mod axis;
 mod blanks;
 pub mod canvas;
+pub mod chart;
 pub mod csv;
 pub mod fonts;
 pub mod frame;
+pub mod map;
 pub mod palette;
 pub mod paper;
 pub mod png;
+pub mod profile;
 pub mod ranking;
 pub mod series;
 pub mod states;

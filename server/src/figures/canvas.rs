@@ -17,7 +17,7 @@ use plotters_backend::text_anchor::{HPos, Pos, VPos};
 use super::{
     fonts::{self, Weight},
     palette::{INK, MUTED, Rgb},
-    paper::{Close, Mark, Open, Paper, Pen, Rings, Take, Titled, units},
+    paper::{Clip, Close, Mark, Open, Paper, Pen, Rings, Take, Titled, units},
     text,
 };
 
@@ -149,6 +149,13 @@ impl<'a> Canvas<'a> {
         self.put(&Close);
     }
 
+    /// Shows only what lies in a rectangle. Once per sheet.
+    pub fn clip(&self, rect: Rect, inside: impl FnOnce()) {
+        self.put(&Clip([units(rect.left), units(rect.top), units(rect.right), units(rect.bottom)]));
+        inside();
+        self.put(&Close);
+    }
+
     /// Draws with another pen, then takes back the plain one.
     pub fn with(&self, pen: Pen, inside: impl FnOnce()) {
         self.put(&Take(pen));
@@ -173,13 +180,18 @@ impl<'a> Canvas<'a> {
         self.put(&Text::new(words.to_owned(), (units(x), units(y)), style));
     }
 
+    /// Groups what `inside` draws under words that a pointer shows.
+    pub fn titled(&self, words: &str, inside: impl FnOnce()) {
+        self.put(&Titled(words));
+        inside();
+        self.put(&Close);
+    }
+
     /// Text that is cut at a width, with its full words in a title where it was cut.
     pub fn text_within(&self, x: f64, y: f64, words: &str, look: Type, width_px: f64) {
         let (short, cut) = text::fit(words, look.size, look.weight, width_px);
         if cut {
-            self.put(&Titled(words));
-            self.text(x, y, &short, look);
-            self.put(&Close);
+            self.titled(words, || self.text(x, y, &short, look));
         } else {
             self.text(x, y, &short, look);
         }

@@ -370,6 +370,9 @@ pub struct Take(pub Pen);
 /// Puts the full text of a cut label behind the element that was drawn last, as a group's title.
 pub struct Titled<'t>(pub &'t str);
 
+/// Opens a group of which only what lies in a rectangle is seen: left, top, right, bottom in units of the sheet.
+pub struct Clip(pub [i32; 4]);
+
 /// Closed rings filled by the even-odd rule, so that holes stay open: what plotters' polygon cannot draw.
 pub struct Rings {
     /// Corners of each ring in units of the sheet.
@@ -390,7 +393,7 @@ macro_rules! without_points {
         }
     )*};
 }
-without_points!(Open<'_>, Close, Take, Titled<'_>, Rings);
+without_points!(Open<'_>, Close, Clip, Take, Titled<'_>, Rings);
 
 type Drawn = Result<(), DrawingErrorKind<Infallible>>;
 
@@ -419,6 +422,18 @@ impl Drawable<Paper<'_>> for Titled<'_> {
     fn draw<I: Iterator<Item = BackendCoord>>(&self, _: I, paper: &mut Paper<'_>, _: (u32, u32)) -> Drawn {
         paper.svg.push_str("<g>");
         paper.title(self.0);
+        Ok(())
+    }
+}
+
+impl Drawable<Paper<'_>> for Clip {
+    fn draw<I: Iterator<Item = BackendCoord>>(&self, _: I, paper: &mut Paper<'_>, _: (u32, u32)) -> Drawn {
+        let [left, top, right, bottom] = self.0;
+        let _ = write!(paper.svg, "<clipPath id=\"{}-clip\"><rect", paper.prefix);
+        for (name, value) in [("x", left), ("y", top), ("width", right - left), ("height", bottom - top)] {
+            paper.attribute(name, value);
+        }
+        let _ = writeln!(paper.svg, "/></clipPath>\n<g clip-path=\"url(#{}-clip)\">", paper.prefix);
         Ok(())
     }
 }

@@ -96,12 +96,27 @@ pub fn fit(text: &str, size: f64, weight: Weight, width_px: f64) -> (String, boo
 
 /// Breaks a text into lines of at most a width. Japanese breaks between characters but not before closing marks nor after
 /// opening ones; words of Latin letters, numbers and katakana stay whole where they fit on a line.
+///
+/// A last line of one or two letters is avoided by setting all lines a little narrower.
 pub fn wrap(text: &str, size: f64, weight: Weight, width_px: f64) -> Vec<String> {
     let text = clean(text);
+    let lines = fill(&text, size, weight, width_px);
+    let is_orphaned = |lines: &[String]| match lines {
+        [_, .., last] => last.chars().count() < 4 && text.chars().count() > 12,
+        _ => false,
+    };
+    if !is_orphaned(&lines) {
+        return lines;
+    }
+    let narrower = [0.95, 0.9, 0.85].into_iter().map(|share| fill(&text, size, weight, width_px * share));
+    narrower.into_iter().find(|other| other.len() == lines.len() && !is_orphaned(other)).unwrap_or(lines)
+}
+
+fn fill(text: &str, size: f64, weight: Weight, width_px: f64) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
     let mut used = 0.0;
-    for piece in pieces(&text) {
+    for piece in pieces(text) {
         let step = fonts::width(piece, size, weight);
         if used + fonts::width(piece.trim_end(), size, weight) <= width_px {
             line.push_str(piece);

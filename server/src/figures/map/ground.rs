@@ -1,0 +1,196 @@
+//! From degrees to the sheet: projection, simplified outlines, room for names.
+
+use super::super::paper::units;
+
+/// Closed rings of longitude and latitude in degrees; holes are told by the even-odd rule.
+pub type Rings = Vec<Vec<(f64, f64)>>;
+
+/// The rings of a shape.
+pub fn rings(shape: &geo::MultiPolygon<f64>) -> Rings {
+    let polygons = shape.iter();
+    let rings = polygons.flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()));
+    rings.map(|ring| ring.coords().map(|at| (at.x, at.y)).collect()).collect()
+}
+
+const KM_PER_DEGREE: f64 = 111.195;
+/// Points nearer than this to the one before are left out, in px.
+const FINEST: f64 = 0.45;
+/// Free margin around the areas as a share of their extent.
+const AROUND: f64 = 0.035;
+
+/// The projection of a map onto a part of the sheet.
+#[derive(Debug, Clone)]
+pub(super) struct Ground {
+    west: f64,
+    north: f64,
+    south: f64,
+    /// Shortening of degrees of longitude.
+    cosine: f64,
+    px_per_degree: f64,
+    width: f64,
+    pub height: f64,
+    origin: (f64, f64),
+}
+
+impl Ground {
+    /// Fits shapes into a width in px.
+    pub fn new<'r>(shapes: impl Iterator<Item = &'r Rings>, width: f64) -> Self {
+        let (mut west, mut east, mut south, mut north) = (f64::MAX, f64::MIN, f64::MAX, f64::MIN);
+        for &(longitude, latitude) in shapes.flatten().flatten() {
+            (west, east) = (west.min(longitude), east.max(longitude));
+            (south, north) = (south.min(latitude), north.max(latitude));
+        }
+        if east < west || north < south {
+            (west, east, south, north) = (133.0, 134.0, 33.0, 34.0);
+        }
+        let (wide, tall) = ((east - west).max(1e-3), (north - south).max(1e-3));
+        (west, east) = (west - wide * AROUND, east + wide * AROUND);
+        (south, north) = (south - tall * AROUND, north + tall * AROUND);
+        let cosine = f64::midpoint(south, north).to_radians().cos();
+        let px_per_degree = width / ((east - west) * cosine);
+        // A prefecture that is tall rather than wide does not fill a page from top to bottom.
+        let height = ((north - south) * px_per_degree).min(width * 1.4);
+        let fitted = px_per_degree.min(height / (north - south));
+        let spare = (width / fitted / cosine - (east - west)) / 2.0;
+        Self {
+            west: west - spare,
+            north,
+            south,
+            cosine,
+            px_per_degree: fitted,
+            width,
+            height: height.ceil(),
+            origin: (0.0, 0.0),
+        }
+    }
+
+    /// The same with its upper left corner at a place on the sheet.
+    pub fn at(&self, left: f64, top: f64) -> Self {
+        Self { origin: (left, top), ..self.clone() }
+    }
+
+    pub fn middle_latitude_deg(&self) -> f64 {
+        f64::midpoint(self.south, self.north)
+    }
+
+    /// A position on the sheet, in px.
+    pub fn place(&self, (longitude, latitude): (f64, f64)) -> (f64, f64) {
+        let x = (longitude - self.west) * self.cosine * self.px_per_degree;
+        let y = (self.north - latitude) * self.px_per_degree;
+        (self.origin.0 + x, self.origin.1 + y)
+    }
+
+    pub fn px_per_km(&self) -> f64 {
+        self.px_per_degree / KM_PER_DEGREE
+    }
+
+    /// A round length for the scale bar: about a sixth of the width.
+    pub fn scale_km(&self) -> f64 {
+        let rough = self.width / 6.0 / self.px_per_km();
+        let power = 10f64.powf(rough.log10().floor());
+        [5.0, 2.0, 1.0].into_iter().map(|factor| factor * power).find(|km| *km <= rough).unwrap_or(power)
+    }
+
+    /// The rings in units of the sheet, without those out of sight and without points too near to tell apart.
+    pub fn shape(&self, rings: &Rings) -> Vec<Vec<(i32, i32)>> {
+        rings.iter().filter_map(|ring| self.ring(ring)).collect()
+    }
+
+    fn ring(&self, ring: &[(f64, f64)]) -> Option<Vec<(i32, i32)>> {
+        let mut out: Vec<(i32, i32)> = Vec::with_capacity(ring.len() / 4);
+        let mut last = (f64::MIN, f64::MIN);
+        let mut seen = false;
+        for &position in ring {
+            let (x, y) = self.place(position);
+            let (left, top) = self.origin;
+            seen |= left - 2.0 <= x && x <= left + self.width + 2.0 && top - 2.0 <= y && y <= top + self.height + 2.0;
+            if (x - last.0).abs() + (y - last.1).abs() < FINEST {
+                continue;
+            }
+            last = (x, y);
+            out.push((units(x), units(y)));
+        }
+        // What is smaller than a point stays a point: an islet must not vanish from a prefecture.
+        if out.len() < 3 {
+            let &(x, y) = out.first()?;
+            out = vec![(x, y), (x + 6, y), (x + 6, y + 6), (x, y + 6)];
+        }
+        if out.first() == out.last() {
+            out.pop();
+        }
+        seen.then_some(out)
+    }
+
+    /// The largest ring's bounding box in square px: a measure for "larger places first".
+    pub fn extent(&self, rings: &Rings) -> f64 {
+        let extent = |ring: &Vec<(f64, f64)>| {
+            let (mut low, mut high) = ((f64::MAX, f64::MAX), (f64::MIN, f64::MIN));
+            for &(x, y) in ring {
+                (low, high) = ((low.0.min(x), low.1.min(y)), (high.0.max(x), high.1.max(y)));
+            }
+            (high.0 - low.0) * (high.1 - low.1)
+        };
+        rings.iter().map(extent).fold(0.0, f64::max)
+    }
+
+    /// The corner of a size in px in which the fewest points of the shapes lie: whether right, whether below.
+    pub fn emptiest_corner<'r>(&self, shapes: impl Iterator<Item = &'r Rings>, wide: f64, tall: f64) -> (bool, bool) {
+        let mut counts = [0usize; 4];
+        for &position in shapes.flatten().flatten() {
+            let (x, y) = self.place(position);
+            let (x, y) = (x - self.origin.0, y - self.origin.1);
+            let (left, right) = (x < wide, self.width - wide < x);
+            let (above, below) = (y < tall, self.height - tall < y);
+            counts[0] += usize::from(right && below);
+            counts[1] += usize::from(left && below);
+            counts[2] += usize::from(right && above);
+            counts[3] += usize::from(left && above);
+        }
+        let best = (0..4).min_by_key(|&corner| counts[corner]).unwrap_or(0);
+        [(true, true), (false, true), (true, false), (false, false)][best]
+    }
+}
+
+/// Places that names have taken.
+pub(super) struct Names {
+    taken: Vec<[f64; 4]>,
+    bounds: [f64; 4],
+}
+
+const HIGH: f64 = 12.0;
+
+impl Names {
+    pub fn new(ground: &Ground) -> Self {
+        let (left, top) = ground.origin;
+        Self { taken: Vec::new(), bounds: [left, top, left + ground.width, top + ground.height] }
+    }
+
+    /// Keeps a square around a point free.
+    pub fn block(&mut self, (x, y): (f64, f64), half: f64) {
+        self.taken.push([x - half, y - half, x + half, y + half]);
+    }
+
+    /// A baseline near a point where a name of a width collides with nothing; a chosen one is placed in any case.
+    pub fn room_for(&mut self, (x, y): (f64, f64), wide: f64, forced: bool) -> Option<(f64, f64)> {
+        let shifts = [(0.0, 0.0), (0.0, -9.0), (0.0, 9.0), (wide * 0.3, 0.0), (-wide * 0.3, 0.0), (0.0, 15.0), (0.0, -15.0)];
+        for (dx, dy) in shifts {
+            let (x, y) = (x + dx, y + dy + 4.4);
+            let place = [x - wide / 2.0 - 1.5, y - HIGH + 1.0, x + wide / 2.0 + 1.5, y + 3.0];
+            let [left, top, right, bottom] = self.bounds;
+            let inside = left + 2.0 < place[0] && place[2] < right - 2.0 && top + 2.0 < place[1] && place[3] < bottom - 2.0;
+            let free = self.taken.iter().all(|other| {
+                place[2] <= other[0] || other[2] <= place[0] || place[3] <= other[1] || other[3] <= place[1]
+            });
+            if inside && free {
+                self.taken.push(place);
+                return Some((x, y));
+            }
+        }
+        if !forced {
+            return None;
+        }
+        let [left, top, right, bottom] = self.bounds;
+        let half = wide / 2.0 + 4.0;
+        Some((x.clamp(left + half, (right - half).max(left + half)), y.clamp(top + 16.0, bottom - 6.0)))
+    }
+}
