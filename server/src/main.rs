@@ -1,1 +1,7 @@
-fn main() {}
+//! The program `tsunagi`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    tsunagi::cli::run(std::env::args_os())
+}

@@ -38,10 +38,9 @@ pub struct MapFigure {
     pub classes: Vec<MapClass>,
     /// Land around, so that a person knows where they are.
     pub surroundings: Vec<Rings>,
-    /// Outlines of the districts of the chosen grouping.
-    pub districts: Vec<Rings>,
-    /// Outline of the prefecture.
-    pub outline: Rings,
+    /// The districts of the chosen grouping, each as indices of [`MapFigure::areas`]. Their outlines are the edges that
+    /// no two of their areas share.
+    pub districts: Vec<Vec<usize>>,
     /// Kinds of places that the map shows.
     pub place_kinds: Vec<PlaceKind>,
     /// The places.
@@ -63,7 +62,7 @@ pub struct MapArea {
     pub class: Option<usize>,
     /// Its boundary: longitude and latitude in degrees.
     pub rings: Rings,
-    /// Where its name stands best: longitude and latitude in degrees.
+    /// Where its name may stand if it has no room in the middle of its area: longitude and latitude in degrees.
     pub label_at: (f64, f64),
     /// Whether it is chosen.
     pub selected: bool,
@@ -76,8 +75,30 @@ pub struct MapClass {
     pub label: String,
     /// Its colour.
     pub color: Rgb,
-    /// A sign beside the names of its areas, for states: ●, ◐, ○. Otherwise empty.
-    pub sign: String,
+    /// The sign beside the names of its areas, for states.
+    pub sign: Option<StateSign>,
+}
+
+/// How far a state has come, told by a circle so that it is not told by colour alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StateSign {
+    /// Nothing yet: an open circle.
+    Open,
+    /// On the way: a half-filled circle.
+    Half,
+    /// Done: a filled circle.
+    Full,
+}
+
+impl StateSign {
+    /// The sign of a step: the first is open, the last filled, those between half-filled.
+    pub fn of_step(index: usize, steps: usize) -> Self {
+        match index {
+            0 => Self::Open,
+            _ if index + 1 == steps => Self::Full,
+            _ => Self::Half,
+        }
+    }
 }
 
 /// A kind of place.
@@ -174,17 +195,31 @@ impl MapFigure {
             canvas.with(pen, || canvas.rings(ground.shape(rings), None));
         };
         for district in &self.districts {
-            lines(district, INK, 1.5);
+            let members = district.iter().filter_map(|&index| self.areas.get(index));
+            self.draw_border(canvas, ground, members, 1.5);
         }
-        if !self.outline.is_empty() {
-            lines(&self.outline, INK, 1.8);
-        }
+        self.draw_border(canvas, ground, self.areas.iter(), 2.0);
         for area in self.areas.iter().filter(|area| area.selected) {
             lines(&area.rings, GROUND, 4.4);
             lines(&area.rings, ACCENT, 2.4);
         }
         self.draw_places(canvas, ground);
         self.draw_names(canvas, ground);
+    }
+
+    fn draw_border<'m>(
+        &self,
+        canvas: &Canvas<'_>,
+        ground: &Ground,
+        areas: impl Iterator<Item = &'m MapArea>,
+        width_px: f64,
+    ) {
+        for line in ground::outer_lines(areas.map(|area| &area.rings)) {
+            let line = ground.line(&line);
+            if line.len() > 1 {
+                canvas.line(&line, INK, width_px);
+            }
+        }
     }
 
     fn draw_places(&self, canvas: &Canvas<'_>, ground: &Ground) {
@@ -210,18 +245,21 @@ impl MapFigure {
         }
         let halo = Pen { outline: Some((GROUND, 2.6)), ..Pen::default() };
         for area in order {
-            let sign = area.class.and_then(|class| self.classes.get(class)).map_or("", |class| class.sign.as_str());
+            let sign = area.class.and_then(|class| self.classes.get(class)?.sign);
             let look = Type::new(12.0).middle();
             let look = if area.selected { look.bold().color(ACCENT) } else { look };
-            let at = ground.place(area.label_at);
-            for words in [format!("{sign}{}", area.name), sign.to_owned()] {
-                if words.is_empty() {
-                    continue;
-                }
-                if let Some((x, y)) = names.room_for(at, look.width(&words), area.selected) {
-                    canvas.with(halo, || canvas.text(x, y, &words, look));
-                    break;
-                }
+            let extra = if sign.is_some() { 12.0 } else { 0.0 };
+            let wide = look.width(&area.name) + extra;
+            let middle = ground.middle_of(&area.rings);
+            let places = [middle.unwrap_or_else(|| ground.place(area.label_at)), ground.place(area.label_at)];
+            let placed = names.room_for(&places, wide, area.selected).map(|(x, y)| {
+                canvas.with(halo, || canvas.text(x + extra / 2.0, y, &area.name, look));
+                (x - wide / 2.0 + 4.5, y - 4.4)
+            });
+            // The sign has room where the name has none.
+            let sign_at = placed.or_else(|| names.room_for(&places, 10.0, false).map(|(x, y)| (x, y - 4.4)));
+            if let (Some(sign), Some((x, y))) = (sign, sign_at) {
+                legend::state_sign(canvas, sign, x, y);
             }
         }
     }
@@ -256,7 +294,7 @@ impl MapFigure {
     }
 
     fn is_state(&self) -> bool {
-        self.classes.iter().any(|class| !class.sign.is_empty())
+        self.classes.iter().any(|class| class.sign.is_some())
     }
 
     fn mark(&self, area: &MapArea) -> Mark {

@@ -1,5 +1,7 @@
 //! From degrees to the sheet: projection, simplified outlines, room for names.
 
+use std::collections::HashMap;
+
 use super::super::paper::units;
 
 /// Closed rings of longitude and latitude in degrees; holes are told by the even-odd rule.
@@ -10,6 +12,42 @@ pub fn rings(shape: &geo::MultiPolygon<f64>) -> Rings {
     let polygons = shape.iter();
     let rings = polygons.flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()));
     rings.map(|ring| ring.coords().map(|at| (at.x, at.y)).collect()).collect()
+}
+
+/// The edges that no two of some shapes share, joined to lines: the outline of all of them together. Works because
+/// neighbours in the boundaries share their corners exactly.
+pub(super) fn outer_lines<'r>(shapes: impl Iterator<Item = &'r Rings>) -> Rings {
+    let key = |(x, y): (f64, f64)| (x.to_bits(), y.to_bits());
+    let mut edges: HashMap<_, u32> = HashMap::new();
+    let rings: Vec<&Vec<(f64, f64)>> = shapes.flatten().collect();
+    let undirected = |one: (f64, f64), two: (f64, f64)| {
+        let (one, two) = (key(one), key(two));
+        if one < two { (one, two) } else { (two, one) }
+    };
+    for ring in &rings {
+        for pair in ring.windows(2) {
+            *edges.entry(undirected(pair[0], pair[1])).or_insert(0) += 1;
+        }
+    }
+    // Along each ring, runs of edges that were seen once.
+    let mut out = Vec::new();
+    for ring in rings {
+        let mut run: Vec<(f64, f64)> = Vec::new();
+        for pair in ring.windows(2) {
+            if edges[&undirected(pair[0], pair[1])] == 1 {
+                if run.is_empty() {
+                    run.push(pair[0]);
+                }
+                run.push(pair[1]);
+            } else if !run.is_empty() {
+                out.push(std::mem::take(&mut run));
+            }
+        }
+        if !run.is_empty() {
+            out.push(run);
+        }
+    }
+    out
 }
 
 const KM_PER_DEGREE: f64 = 111.195;
@@ -121,6 +159,44 @@ impl Ground {
         seen.then_some(out)
     }
 
+    /// A line on the sheet in px, without points too near to tell apart.
+    pub fn line(&self, line: &[(f64, f64)]) -> Vec<(f64, f64)> {
+        let mut out: Vec<(f64, f64)> = Vec::with_capacity(line.len() / 2);
+        for (index, &position) in line.iter().enumerate() {
+            let (x, y) = self.place(position);
+            let near = out.last().is_some_and(|last| (x - last.0).abs() + (y - last.1).abs() < FINEST);
+            if !near || index + 1 == line.len() {
+                out.push((x, y));
+            }
+        }
+        out
+    }
+
+    /// Where a name has most room in a shape, in px: the middle of the widest strip of a line's height inside its largest ring.
+    pub fn middle_of(&self, rings: &Rings) -> Option<(f64, f64)> {
+        let ring = rings.iter().max_by(|one, two| {
+            let extent = |ring: &Vec<(f64, f64)>| self.extent(&vec![ring.clone()]);
+            extent(one).total_cmp(&extent(two))
+        })?;
+        let ring: Vec<(f64, f64)> = ring.iter().map(|&position| self.place(position)).collect();
+        let top = ring.iter().map(|at| at.1).fold(f64::MAX, f64::min);
+        let bottom = ring.iter().map(|at| at.1).fold(f64::MIN, f64::max);
+        let middle = f64::midpoint(top, bottom);
+        let mut best: Option<(f64, (f64, f64))> = None;
+        let mut y = top + 3.0;
+        while y < bottom {
+            for (left, right) in common(&spans(&ring, y - 6.0), &common(&spans(&ring, y), &spans(&ring, y + 6.0))) {
+                // Wide enough is wide enough: among such strips the one nearest the middle looks best.
+                let score = (right - left).min(64.0) - (y - middle).abs() * 0.35;
+                if best.is_none_or(|(known, _)| known < score) {
+                    best = Some((score, (f64::midpoint(left, right), y)));
+                }
+            }
+            y += 3.0;
+        }
+        best.map(|(_, at)| at)
+    }
+
     /// The largest ring's bounding box in square px: a measure for "larger places first".
     pub fn extent(&self, rings: &Rings) -> f64 {
         let extent = |ring: &Vec<(f64, f64)>| {
@@ -151,6 +227,22 @@ impl Ground {
     }
 }
 
+/// The stretches of a horizontal line that lie inside a ring.
+fn spans(ring: &[(f64, f64)], y: f64) -> Vec<(f64, f64)> {
+    let crossings = ring.windows(2).filter(|pair| (pair[0].1 <= y) != (pair[1].1 <= y));
+    let mut cuts: Vec<f64> = crossings
+        .map(|pair| pair[0].0 + (y - pair[0].1) / (pair[1].1 - pair[0].1) * (pair[1].0 - pair[0].0))
+        .collect();
+    cuts.sort_by(f64::total_cmp);
+    cuts.chunks_exact(2).map(|pair| (pair[0], pair[1])).collect()
+}
+
+/// What two lists of stretches have in common.
+fn common(one: &[(f64, f64)], two: &[(f64, f64)]) -> Vec<(f64, f64)> {
+    let pairs = one.iter().flat_map(|left| two.iter().map(move |right| (left.0.max(right.0), left.1.min(right.1))));
+    pairs.filter(|(left, right)| left < right).collect()
+}
+
 /// Places that names have taken.
 pub(super) struct Names {
     taken: Vec<[f64; 4]>,
@@ -170,10 +262,10 @@ impl Names {
         self.taken.push([x - half, y - half, x + half, y + half]);
     }
 
-    /// A baseline near a point where a name of a width collides with nothing; a chosen one is placed in any case.
-    pub fn room_for(&mut self, (x, y): (f64, f64), wide: f64, forced: bool) -> Option<(f64, f64)> {
-        let shifts = [(0.0, 0.0), (0.0, -9.0), (0.0, 9.0), (wide * 0.3, 0.0), (-wide * 0.3, 0.0), (0.0, 15.0), (0.0, -15.0)];
-        for (dx, dy) in shifts {
+    /// A baseline near one of some points where a name of a width collides with nothing; a chosen one is placed in any case.
+    pub fn room_for(&mut self, points: &[(f64, f64)], wide: f64, forced: bool) -> Option<(f64, f64)> {
+        let shifts = [(0.0, 0.0), (0.0, -8.0), (0.0, 8.0), (wide * 0.3, 0.0), (-wide * 0.3, 0.0), (0.0, 14.0), (0.0, -14.0)];
+        for (&(x, y), (dx, dy)) in points.iter().flat_map(|point| shifts.iter().map(move |shift| (point, *shift))) {
             let (x, y) = (x + dx, y + dy + 4.4);
             let place = [x - wide / 2.0 - 1.5, y - HIGH + 1.0, x + wide / 2.0 + 1.5, y + 3.0];
             let [left, top, right, bottom] = self.bounds;
@@ -186,9 +278,7 @@ impl Names {
                 return Some((x, y));
             }
         }
-        if !forced {
-            return None;
-        }
+        let &(x, y) = points.first().filter(|_| forced)?;
         let [left, top, right, bottom] = self.bounds;
         let half = wide / 2.0 + 4.0;
         Some((x.clamp(left + half, (right - half).max(left + half)), y.clamp(top + 16.0, bottom - 6.0)))

@@ -10,14 +10,15 @@ use super::{
         paper::Pen,
         words::Lang,
     },
-    MapFigure,
+    MapFigure, StateSign,
 };
 
 const LINE: f64 = 20.0;
 
 enum Sign {
-    Key(Key),
+    Key(Key, Option<StateSign>),
     Symbol(String),
+    None,
 }
 
 /// The entries, placed.
@@ -29,26 +30,27 @@ pub(super) struct Legend {
 impl Legend {
     /// Places the entries in columns of a width in px: classes, blanks and places each begin a new line.
     pub fn lay_out(map: &MapFigure, lang: Lang, room: f64) -> Self {
-        let counted = |label: &str, count: usize| match lang {
-            Lang::Ja => format!("{label}　{count}"),
-            Lang::En => format!("{label}: {count}"),
-        };
+        let counted = |label: &str, count: usize| lang.bracketed(label, &count.to_string());
         let classes = map.classes.iter().enumerate().map(|(index, class)| {
             let count = map.areas.iter().filter(|area| area.class == Some(index)).count();
-            let label = format!("{}{}", class.sign, class.label);
-            (Sign::Key(Key::Color(class.color)), counted(&label, count))
+            (Sign::Key(Key::Color(class.color), class.sign), counted(&class.label, count))
         });
         let blanks = Blank::ALL.into_iter().filter_map(|blank| {
             let count = map.areas.iter().filter(|area| area.cell.value == Err(blank)).count();
-            (count > 0).then(|| (Sign::Key(Key::Blank(blank)), counted(lang.blank(blank), count)))
+            (count > 0).then(|| (Sign::Key(Key::Blank(blank), None), counted(lang.blank(blank), count)))
         });
-        let places = map.place_kinds.iter().map(|kind| {
+        let places = map.place_kinds.iter().filter_map(|kind| {
             let count = map.places.iter().filter(|place| place.kind == kind.id).count();
-            (Sign::Symbol(kind.symbol.clone()), counted(&kind.label, count))
+            (count > 0).then(|| (Sign::Symbol(kind.symbol.clone()), counted(&kind.label, count)))
         });
+        let words = match lang {
+            Lang::Ja => "（ ）の中は市町村の数、場所はか所の数です。",
+            Lang::En => "In brackets: numbers of municipalities and of places.",
+        };
+        let note = (Sign::None, words.to_owned());
         let look = Type::new(13.0);
         let mut out = Self { entries: Vec::new(), height: 0.0 };
-        for group in [classes.collect::<Vec<_>>(), blanks.collect(), places.collect()] {
+        for group in [classes.collect::<Vec<_>>(), blanks.collect(), places.collect(), vec![note]] {
             if group.is_empty() {
                 continue;
             }
@@ -72,10 +74,37 @@ impl Legend {
         for (sign, words, x, y) in &self.entries {
             let (x, y) = (left + x, top + y);
             match sign {
-                Sign::Key(key) => swatch(canvas, *key, x, y + 2.0),
+                Sign::Key(key, sign) => {
+                    swatch(canvas, *key, x, y + 2.0);
+                    if let Some(sign) = sign {
+                        state_sign(canvas, *sign, x + 12.0, y + 8.5);
+                    }
+                }
                 Sign::Symbol(kind) => symbol(canvas, kind, x + 12.0, y + 8.5),
+                Sign::None => {
+                    canvas.text(x, y + 13.0, words, Type::new(12.0).muted());
+                    continue;
+                }
             }
             canvas.text(x + 32.0, y + 13.0, words, Type::new(13.0));
+        }
+    }
+}
+
+/// The sign of a state: a circle that is open, half-filled or filled.
+pub(super) fn state_sign(canvas: &Canvas<'_>, sign: StateSign, x: f64, y: f64) {
+    let ring = Pen { outline: Some((INK, 1.2)), ..Pen::default() };
+    canvas.dot(x, y, 5.4, GROUND);
+    match sign {
+        StateSign::Full => canvas.dot(x, y, 4.4, INK),
+        StateSign::Open => canvas.with(ring, || canvas.dot(x, y, 3.8, GROUND)),
+        StateSign::Half => {
+            canvas.with(ring, || canvas.dot(x, y, 3.8, GROUND));
+            let arc = (0..=12).map(|step| {
+                let angle = (90.0 + f64::from(step) * 15.0_f64).to_radians();
+                (x + 3.8 * angle.cos(), y + 3.8 * angle.sin())
+            });
+            canvas.polygon(&arc.collect::<Vec<_>>(), INK);
         }
     }
 }

@@ -1,0 +1,190 @@
+//! The command line. Exit status: 0 done, 1 the input has problems (listed), 2 wrong use, 70 internal.
+
+mod check;
+mod export;
+mod plugin;
+mod serve;
+mod usage;
+
+use std::{ffi::OsString, path::PathBuf, process::ExitCode};
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::settings::{Given, Settings};
+
+/// The input has problems, which have been listed.
+const PROBLEMS: u8 = 1;
+/// The program itself has a problem.
+const INTERNAL: u8 = 70;
+
+/// つなぎ：ひきこもりの状態にある方への支援が届いていない所を示す、地域分析サーバー
+#[derive(Debug, Parser)]
+#[command(
+    name = "tsunagi",
+    version,
+    disable_help_subcommand = true,
+    subcommand_required = true,
+    subcommand_help_heading = "コマンド",
+    next_help_heading = "指定",
+    help_template = "{about}\n\n使い方: {usage}\n\n{all-args}{after-help}",
+    after_help = "終了コード: 0 完了、1 入力に問題がある、2 使い方の誤り、70 内部の問題\n\
+        設定の優先順: 指定、環境変数 TSUNAGI_*、データフォルダの tsunagi.toml、既定値",
+    disable_version_flag = true,
+    disable_help_flag = true
+)]
+struct Cli {
+    /// この使い方を表示します
+    #[arg(short = 'h', long, action = clap::ArgAction::Help, global = true)]
+    help: Option<bool>,
+    /// 版を表示します
+    #[arg(short = 'V', long, action = clap::ArgAction::Version)]
+    version: Option<bool>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// サーバーを起動します
+    #[command(help_template = TEMPLATE, next_help_heading = "指定")]
+    Serve {
+        #[command(flatten)]
+        common: Common,
+        /// 待ち受けるアドレスとポート（既定 127.0.0.1:8787。0番を指定すると空いているポートを使います）
+        #[arg(long, value_name = "アドレス:ポート", env = "TSUNAGI_LISTEN", hide_env = true)]
+        listen: Option<String>,
+    },
+    /// データパッケージを調べ、問題のある場所をすべて示します
+    #[command(help_template = TEMPLATE, next_help_heading = "指定")]
+    Check {
+        /// パッケージのフォルダ、またはパッケージを並べたフォルダ。省くと内蔵のパッケージ
+        #[arg(value_name = "フォルダ|embedded", default_value = "embedded", hide_default_value = true)]
+        target: String,
+    },
+    /// 指標をCSVに、地図の層をGeoJSONに書き出します
+    #[command(help_template = TEMPLATE, next_help_heading = "指定")]
+    Export {
+        #[command(flatten)]
+        common: Common,
+        #[command(flatten)]
+        what: export::ExportArgs,
+    },
+    /// 図をSVG、PNG、CSV、JSONで作ります
+    #[command(help_template = TEMPLATE, next_help_heading = "指定")]
+    Figure {
+        #[command(flatten)]
+        common: Common,
+        #[command(flatten)]
+        what: export::FigureArgs,
+    },
+    /// プラグインを調べ、入れ、動かします
+    #[command(help_template = TEMPLATE, next_help_heading = "指定", subcommand_help_heading = "コマンド")]
+    Plugin {
+        #[command(subcommand)]
+        command: plugin::PluginCommand,
+    },
+    /// APIの記述（OpenAPI 3.1）を表示します
+    #[command(hide = true)]
+    Openapi,
+    /// 子プロセスとしてプラグインをコンパイルします
+    #[command(hide = true)]
+    CompilePlugin,
+}
+
+const TEMPLATE: &str = "{about}\n\n使い方: {usage}\n\n{all-args}";
+
+/// What every command that reads data takes.
+#[derive(Debug, Args)]
+struct Common {
+    /// データフォルダ（既定 ./tsunagi-data。なければ作ります）
+    #[arg(long, value_name = "フォルダ", env = "TSUNAGI_DATA", hide_env = true)]
+    data: Option<PathBuf>,
+    /// 最初の起動で公開するデータパッケージのフォルダ（既定は内蔵）
+    #[arg(long, value_name = "フォルダ", env = "TSUNAGI_PACKAGES", hide_env = true)]
+    packages: Option<PathBuf>,
+    /// ログに書く重要度（error, warn, info, debug）
+    #[arg(long, value_name = "重要度", env = "TSUNAGI_LOG", hide_env = true)]
+    log: Option<String>,
+    /// ログの形式（text または json）
+    #[arg(long, value_name = "形式", env = "TSUNAGI_LOG_FORMAT", hide_env = true)]
+    log_format: Option<String>,
+}
+
+impl Common {
+    fn given(self, listen: Option<String>) -> Given {
+        Given {
+            data: self.data,
+            listen,
+            packages: self.packages,
+            log_filter: self.log,
+            log_format: self.log_format,
+        }
+    }
+}
+
+/// Why a command did not do what it was asked to.
+enum Failure {
+    /// The input has problems. The text says which, and what to do.
+    Problems(String),
+    /// The program has a problem.
+    Internal(anyhow::Error),
+}
+
+impl Failure {
+    fn problem(message: impl std::fmt::Display) -> Self {
+        Self::Problems(message.to_string())
+    }
+}
+
+impl From<anyhow::Error> for Failure {
+    fn from(error: anyhow::Error) -> Self {
+        Self::Internal(error)
+    }
+}
+
+/// Runs the program and says how it ended.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => return usage::tell(&error),
+    };
+    let outcome = match cli.command {
+        Command::Serve { common, listen } => serve::serve(common.given(listen)),
+        Command::Check { target } => check::check(&target),
+        Command::Export { common, what } => export::export(common.given(None), what),
+        Command::Figure { common, what } => export::figure(common.given(None), what),
+        Command::Plugin { command } => plugin::run(command),
+        Command::Openapi => {
+            println!("{}", openapi_text());
+            Ok(())
+        }
+        Command::CompilePlugin => return plugin_host::run_compile_child(),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failure::Problems(message)) => {
+            eprintln!("{message}");
+            ExitCode::from(PROBLEMS)
+        }
+        Err(Failure::Internal(error)) => {
+            eprintln!("つなぎの内部で問題が起きました: {error:#}");
+            ExitCode::from(INTERNAL)
+        }
+    }
+}
+
+/// The description of the API as `server/openapi.json` holds it, without the last line end.
+pub fn openapi_text() -> String {
+    serde_json::to_string_pretty(&crate::openapi()).expect("the description has text keys")
+}
+
+/// Settings from flags, variables and file; warns about what was not understood.
+fn settings(given: Given) -> Result<Settings, Failure> {
+    let names = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
+    let (settings, remarks) = Settings::load(given, names).map_err(Failure::problem)?;
+    crate::logging::start(&settings.log);
+    for remark in remarks {
+        tracing::warn!("{remark}");
+    }
+    Ok(settings)
+}

@@ -1,0 +1,131 @@
+//! `tsunagi export` and `tsunagi figure`: what the server answers to the same question, into a file.
+
+use std::{path::PathBuf, sync::Arc};
+
+use anyhow::Context;
+use axum::{body::Body, http::Request};
+use clap::Args;
+use http_body_util::BodyExt;
+
+use super::Failure;
+use crate::{
+    settings::Given,
+    state::Shared,
+};
+
+/// What to export.
+#[derive(Debug, Args)]
+pub(super) struct ExportArgs {
+    /// 指標の id
+    #[arg(value_name = "指標")]
+    indicator: String,
+    /// 書き出すファイル（.csv または .geojson）
+    #[arg(value_name = "ファイル")]
+    file: PathBuf,
+    /// データパッケージ（既定 kochi）
+    #[arg(long, value_name = "パッケージ")]
+    package: Option<String>,
+    /// 年度または時点（既定は最新）
+    #[arg(long, value_name = "年度")]
+    period: Option<String>,
+    /// 地域のまとめ方
+    #[arg(long, value_name = "まとめ方")]
+    grouping: Option<String>,
+    /// プラグインの指定（名前=値）
+    #[arg(value_name = "名前=値")]
+    parameters: Vec<String>,
+}
+
+/// Which figure to make.
+#[derive(Debug, Args)]
+pub(super) struct FigureArgs {
+    /// 図の種類（ranking, series, table, chart, map）
+    #[arg(value_name = "種類")]
+    kind: String,
+    /// 書き出すファイル（.svg, .png, .csv, .json）
+    #[arg(value_name = "ファイル")]
+    file: PathBuf,
+    /// 図の指定（名前=値。画面やAPIと同じ名前）
+    #[arg(value_name = "名前=値")]
+    parameters: Vec<String>,
+}
+
+/// Exports an indicator.
+pub(super) fn export(given: Given, what: ExportArgs) -> Result<(), Failure> {
+    let mut query = Vec::new();
+    let optional = [("data", what.package), ("period", what.period), ("grouping", what.grouping)];
+    query.extend(optional.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))));
+    query.extend(pairs(&what.parameters)?);
+    let path = match what.file.extension().and_then(|it| it.to_str()) {
+        Some("csv") => {
+            query.push(("indicator".to_owned(), what.indicator));
+            "/api/v1/figures/ranking.csv".to_owned()
+        }
+        Some("geojson") => format!("/api/v1/layers/{}.geojson", encoded(&what.indicator)),
+        _ => return Err(Failure::problem("書き出せる形式は .csv と .geojson です。ファイル名の終わりで選んでください。")),
+    };
+    write(given, &address(&path, &query), &what.file)
+}
+
+/// Makes a figure.
+pub(super) fn figure(given: Given, what: FigureArgs) -> Result<(), Failure> {
+    let extension = what.file.extension().and_then(|it| it.to_str()).unwrap_or_default();
+    if !["svg", "png", "csv", "json"].contains(&extension) {
+        return Err(Failure::problem("作れる形式は .svg、.png、.csv、.json です。ファイル名の終わりで選んでください。"));
+    }
+    let path = format!("/api/v1/figures/{}.{extension}", encoded(&what.kind));
+    write(given, &address(&path, &pairs(&what.parameters)?), &what.file)
+}
+
+/// Asks our own router, so that a file and an answer are the same to the byte.
+fn write(given: Given, address: &str, file: &std::path::Path) -> Result<(), Failure> {
+    let bytes = with_state(given, async |state| {
+        let request = Request::get(address).body(Body::empty()).context("要求を作れません")?;
+        let response = crate::router(state).answer(request).await;
+        let is_success = response.status().is_success();
+        let body = response.into_body().collect().await.context("答えを読めません")?.to_bytes();
+        if is_success {
+            return Ok(body);
+        }
+        let problem: serde_json::Value = serde_json::from_slice(&body).unwrap_or_default();
+        Err(Failure::problem(problem["detail"].as_str().unwrap_or("書き出せませんでした。")))
+    })?;
+    std::fs::write(file, &bytes)
+        .map_err(|error| Failure::problem(format!("{} に書き込めませんでした（{error}）。", file.display())))?;
+    println!("{} を書き出しました。", file.display());
+    Ok(())
+}
+
+/// Opens data and plugins for one question.
+pub(super) fn with_state<T>(
+    given: Given,
+    ask: impl AsyncFnOnce(Shared) -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    let given = Given { log_filter: given.log_filter.or(Some("warn".to_owned())), ..given };
+    let settings = super::settings(given)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("スレッドを作れません")?;
+    runtime.block_on(async {
+        let state = super::serve::open(settings)?;
+        ask(Arc::clone(&state)).await
+    })
+}
+
+/// Takes `name=value` apart.
+pub(super) fn pairs(texts: &[String]) -> Result<Vec<(String, String)>, Failure> {
+    texts
+        .iter()
+        .map(|text| match text.split_once('=') {
+            Some((name, value)) => Ok((name.to_owned(), value.to_owned())),
+            None => Err(Failure::problem(format!("「{text}」は「名前=値」の形で書いてください。"))),
+        })
+        .collect()
+}
+
+fn address(path: &str, query: &[(String, String)]) -> String {
+    let parts: Vec<String> = query.iter().map(|(name, value)| format!("{}={}", encoded(name), encoded(value))).collect();
+    if parts.is_empty() { path.to_owned() } else { format!("{path}?{}", parts.join("&")) }
+}
+
+fn encoded(text: &str) -> String {
+    percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string()
+}

@@ -1,0 +1,110 @@
+//! `tsunagi serve`
+
+use std::{sync::Arc, time::Duration};
+
+use anyhow::Context;
+use geodata::archive::{Archive, OpenOptions, PackageSource};
+
+use super::Failure;
+use crate::{
+    page::Page,
+    plugins::{self, PluginOptions, Plugins},
+    serve,
+    settings::{Given, Settings},
+    state::{Shared, State},
+    workflows::trial,
+};
+
+/// How often durations are folded into their buckets.
+const FOLD: Duration = Duration::from_secs(5);
+
+/// Starts the server and waits until it is asked to stop.
+pub(super) fn serve(given: Given) -> Result<(), Failure> {
+    let settings = super::settings(given)?;
+    settings.require_loopback().map_err(Failure::problem)?;
+    tracing::info!("つなぎ {} を始めます。{settings}", env!("CARGO_PKG_VERSION"));
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("スレッドを作れません")?;
+    runtime.block_on(run(settings))?;
+    // A plugin may still be computing; it ends with the process.
+    runtime.shutdown_background();
+    Ok(())
+}
+
+async fn run(settings: Settings) -> Result<(), Failure> {
+    // The address first: a taken one must not cost the time of opening the data, nor disturb whoever has them open.
+    let listener = serve::listen(settings.listen).await.map_err(Failure::problem)?;
+    let address = listener.local_addr().context("待ち受けアドレスが分かりません")?;
+    let state = open(settings)?;
+    let front = crate::router(Arc::clone(&state));
+    let stop = state.stop.subscribe();
+    let ending = Arc::clone(&state);
+    tokio::spawn(async move {
+        asked_to_stop().await;
+        tracing::info!("終了します。");
+        ending.stop.send_replace(true);
+    });
+    plugins::watch(Arc::downgrade(&state));
+    tokio::spawn(look_after(Arc::clone(&state)));
+    println!("listening http://{address}/");
+    tracing::info!(server.address = %address, revision.number = state.archive.revision().number,
+        "http://{address}/ で待ち受けています（版 {}、プラグイン {} 件）。",
+        state.archive.revision().number, state.plugins.installed().len());
+    let limits = state.settings.limits.clone();
+    serve::serve(listener, front, &limits, stop).await;
+    Ok(())
+}
+
+/// Opens data and plugins.
+pub(super) fn open(settings: Settings) -> Result<Shared, Failure> {
+    let packages = match &settings.packages {
+        Some(folder) => PackageSource::Folder(folder.clone()),
+        None => PackageSource::Embedded,
+    };
+    let options = OpenOptions { folder: settings.data.clone(), packages };
+    // The data first: they hold the lock of the folder, and the plugins live below it.
+    let archive = Archive::open(options).map_err(Failure::problem)?;
+    let plugins = Plugins::open(PluginOptions::of(&settings)).map_err(Failure::problem)?;
+    Ok(State::new(settings, archive, plugins, Page::embedded()))
+}
+
+/// What goes on beside the requests: new plugins are tried out, durations folded.
+async fn look_after(state: Shared) {
+    let mut changes = state.changes.subscribe();
+    let mut fold = tokio::time::interval(FOLD);
+    trial::try_out_new(&state).await;
+    loop {
+        tokio::select! {
+            changed = changes.changed() => {
+                if changed.is_err() {
+                    return;
+                }
+                trial::try_out_new(&state).await;
+            }
+            _ = fold.tick() => state.metrics.fold(),
+        }
+    }
+}
+
+/// Waits for Ctrl-C or, on Unix, SIGTERM.
+async fn asked_to_stop() {
+    let interrupted = async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    let terminated = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminated = std::future::pending::<()>();
+    tokio::select! {
+        () = interrupted => {}
+        () = terminated => {}
+    }
+}

@@ -1,0 +1,58 @@
+//! Header values that many answers share.
+
+use axum::http::HeaderValue;
+
+/// For the page: everything from this server and nowhere else. Images may be made in the page (`data:`, `blob:`: map
+/// patterns and downloads); the map's worker is a module of our own, so `worker-src` needs no `blob:`.
+pub const PAGE_POLICY: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; \
+     connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+);
+
+/// For data: nothing in it is to be run or loaded.
+pub const DATA_POLICY: HeaderValue = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
+
+/// For an SVG: shown as an image only; were it opened alone, its own styles and font apply and nothing else.
+pub const SVG_POLICY: HeaderValue =
+    HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox");
+
+/// Believe the media type that we send.
+pub const NOSNIFF: HeaderValue = HeaderValue::from_static("nosniff");
+
+/// Tell no other site where the reader came from.
+pub const NO_REFERRER: HeaderValue = HeaderValue::from_static("no-referrer");
+
+/// Keep it, but ask before every use: the strong `ETag` makes asking cheap.
+pub const ASK_FIRST: HeaderValue = HeaderValue::from_static("no-cache");
+
+/// The name carries a hash of the content: it never changes.
+pub const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
+
+/// Never keep it: it is about this moment.
+pub const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
+
+/// `Content-Disposition` for a download whose name may be Japanese (RFC 6266): an ASCII name for old programs, the whole
+/// name percent-encoded for the others.
+pub fn attachment(file_name: &str) -> HeaderValue {
+    let ascii: String = file_name
+        .chars()
+        .map(|letter| if letter.is_ascii_alphanumeric() || ".-_".contains(letter) { letter } else { '_' })
+        .collect();
+    let whole = percent_encoding::utf8_percent_encode(file_name, percent_encoding::NON_ALPHANUMERIC);
+    HeaderValue::from_str(&format!("attachment; filename=\"{ascii}\"; filename*=UTF-8''{whole}"))
+        .expect("both names consist of printable ASCII")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_name_cannot_break_out_of_its_header() {
+        let value = attachment("高知\"\r\nX-Evil: 1.csv");
+        assert_eq!(
+            value.to_str().expect("ASCII"),
+            "attachment; filename=\"_____X-Evil__1.csv\"; filename*=UTF-8''%E9%AB%98%E7%9F%A5%22%0D%0AX%2DEvil%3A%201%2Ecsv"
+        );
+    }
+}

@@ -1,0 +1,18 @@
+//! The plugins inside the program. `cargo xtask` builds them before the server; without them the server works and has none.
+
+use std::borrow::Cow;
+
+use rust_embed::Embed;
+
+#[derive(Embed)]
+#[folder = "$CARGO_MANIFEST_DIR/../.tools/plugins"]
+#[allow_missing = true]
+struct Shipped;
+
+/// Name and content of each.
+pub(super) fn files() -> impl Iterator<Item = (String, Cow<'static, [u8]>)> {
+    Shipped::iter().filter(|name| name.ends_with(".wasm")).filter_map(|name| {
+        let file = Shipped::get(&name)?;
+        Some((name.into_owned(), file.data))
+    })
+}

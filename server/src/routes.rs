@@ -1,0 +1,56 @@
+//! The route table, and nothing else. Handlers stand in `routes/<resource>.rs` with their request and response shapes.
+
+mod areas;
+mod events;
+mod facilities;
+mod groupings;
+mod health;
+mod indicators;
+mod layers;
+mod map;
+mod openapi;
+mod packages;
+mod page;
+mod plugins;
+mod profile;
+mod revisions;
+mod series;
+mod tables;
+mod values;
+
+use axum::Router;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use crate::state::Shared;
+
+/// Every route, and the description of those that belong to the API.
+pub fn table() -> (Router<Shared>, utoipa::openapi::OpenApi) {
+    let (router, description) = OpenApiRouter::with_openapi(openapi::description())
+        .routes(routes!(health::alive))
+        .routes(routes!(health::ready))
+        .routes(routes!(health::metrics))
+        .routes(routes!(openapi::document))
+        .routes(routes!(packages::list))
+        .routes(routes!(areas::list))
+        .routes(routes!(profile::show))
+        .routes(routes!(groupings::list))
+        .routes(routes!(indicators::list))
+        .routes(routes!(indicators::show))
+        .routes(routes!(values::list))
+        .routes(routes!(series::show))
+        .routes(routes!(layers::show))
+        .routes(routes!(map::areas))
+        .routes(routes!(map::surroundings))
+        .routes(routes!(map::districts))
+        .routes(routes!(facilities::list))
+        .routes(routes!(facilities::geojson))
+        .routes(routes!(tables::list))
+        .routes(routes!(plugins::list, plugins::install))
+        .routes(routes!(plugins::remove))
+        .routes(routes!(plugins::release))
+        .routes(routes!(revisions::list))
+        .routes(routes!(events::stream))
+        .fallback(page::file_or_index)
+        .split_for_parts();
+    (router.method_not_allowed_fallback(page::wrong_method), description)
+}

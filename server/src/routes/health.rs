@@ -1,0 +1,58 @@
+//! `GET /healthz`, `GET /readyz`, `GET /metrics`
+
+use axum::{
+    Json,
+    extract::State,
+    http::header,
+    response::{IntoResponse, Response},
+};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::state::Shared;
+
+/// That the process answers.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Alive {
+    /// Always `ok`.
+    status: &'static str,
+    /// Version of the program.
+    version: &'static str,
+}
+
+/// That requests can be served, and from what.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Ready {
+    /// Always `ready`.
+    status: &'static str,
+    /// Number of the revision served.
+    revision: u32,
+    /// Its hash.
+    hash: String,
+    /// Plugins that can be called.
+    plugins: usize,
+}
+
+/// Whether the process answers.
+#[utoipa::path(get, path = "/healthz", tag = "server", responses((status = 200, body = Alive)))]
+pub async fn alive() -> Json<Alive> {
+    Json(Alive { status: "ok", version: env!("CARGO_PKG_VERSION") })
+}
+
+/// Whether requests can be served, and from which revision.
+#[utoipa::path(get, path = "/readyz", tag = "server", responses((status = 200, body = Ready)))]
+pub async fn ready(State(state): State<Shared>) -> Json<Ready> {
+    let revision = state.archive.revision();
+    Json(Ready {
+        status: "ready",
+        revision: revision.number,
+        hash: revision.hash.as_str().to_owned(),
+        plugins: state.plugins.installed().len(),
+    })
+}
+
+/// Counters and durations, in the text form of Prometheus.
+#[utoipa::path(get, path = "/metrics", tag = "server", responses((status = 200, body = String, content_type = "text/plain")))]
+pub async fn metrics(State(state): State<Shared>) -> Response {
+    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], state.metrics.render()).into_response()
+}

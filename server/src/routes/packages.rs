@@ -1,0 +1,97 @@
+//! `GET /api/v1/packages`
+
+use axum::{extract::State, response::Response};
+use geodata::package::{PackageInfo, PackageKind};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::{
+    answers::Content,
+    problem::{Problem, ProblemBody},
+    query::{Asked, Query},
+    state::Shared,
+};
+
+#[derive(Debug, Serialize, ToSchema)]
+struct PackagesAnswer {
+    /// The data packages of the revision served.
+    packages: Vec<PackageShape>,
+    /// The packages that boundaries come from.
+    boundaries: Vec<PackageShape>,
+    /// The one that is read when a request names none.
+    default: &'static str,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+struct PackageShape {
+    /// Identifier: what `data` in a query names.
+    id: String,
+    /// Title.
+    title: String,
+    /// Title in English.
+    title_en: String,
+    /// What it holds.
+    description: String,
+    /// Version.
+    version: String,
+    /// How far to trust what does not say otherwise.
+    trust: &'static str,
+    /// Whether it is fictitious.
+    sample: bool,
+    /// Where its content comes from.
+    sources: Vec<SourceShape>,
+    /// Under which terms it may be used.
+    licenses: Vec<String>,
+    /// Day on which its sources were last looked at.
+    retrieved: String,
+    /// What to keep in mind.
+    caveats: Vec<String>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+struct SourceShape {
+    /// Title, as it is cited.
+    title: String,
+    /// Address.
+    url: Option<String>,
+}
+
+impl From<&PackageInfo> for PackageShape {
+    fn from(info: &PackageInfo) -> Self {
+        let sources = info.sources.iter().map(|it| SourceShape { title: it.title.clone(), url: it.url.clone() });
+        let licenses = info.licenses.iter().map(|it| if it.title.is_empty() { it.name.clone() } else { it.title.clone() });
+        Self {
+            id: info.id.clone(),
+            title: info.title.clone(),
+            title_en: info.title_en.clone(),
+            description: info.description.clone(),
+            version: info.version.clone(),
+            trust: info.trust.id(),
+            sample: info.is_sample(),
+            sources: sources.collect(),
+            licenses: licenses.collect(),
+            retrieved: info.retrieved.clone(),
+            caveats: info.caveats.clone(),
+        }
+    }
+}
+
+/// The data packages: what `data` in other requests can name, each with source, licence and caveats.
+#[utoipa::path(get, path = "/api/v1/packages", tag = "data",
+    responses((status = 200, body = PackagesAnswer), (status = "4XX", body = ProblemBody)))]
+pub async fn list(State(state): State<Shared>, query: Query, asked: Asked) -> Result<Response, Problem> {
+    query.finish()?;
+    let packages = state.archive.packages(&state.viewer);
+    asked
+        .answer(&state, move || {
+            let of_kind = |kind: PackageKind| {
+                packages.iter().filter(|info| info.kind == kind).map(PackageShape::from).collect()
+            };
+            Ok(Content::json(&PackagesAnswer {
+                packages: of_kind(PackageKind::Data),
+                boundaries: of_kind(PackageKind::Boundaries),
+                default: geodata::archive::DEFAULT_PACKAGE,
+            }))
+        })
+        .await
+}

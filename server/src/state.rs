@@ -1,0 +1,101 @@
+//! What the server is made of while it runs. No logic lives here.
+
+use std::sync::Arc;
+
+use geodata::{Archive, Release, Viewer};
+use tokio::sync::{Semaphore, watch};
+
+use crate::{
+    answers::Answers,
+    metrics::Metrics,
+    page::Page,
+    plugins::Plugins,
+    problem::Problem,
+    settings::Settings,
+    workflows::{ViewError, results::Results},
+};
+
+/// The state, shared by all requests.
+pub type Shared = Arc<State>;
+
+/// Everything that requests read.
+pub struct State {
+    /// What the operator has set.
+    pub settings: Settings,
+    /// The data.
+    pub archive: Archive,
+    /// The plugins.
+    pub plugins: Plugins,
+    /// Results of plugins.
+    pub results: Results,
+    /// How many plugins may compute at once.
+    pub plugin_calls: Semaphore,
+    /// How many answers may be prepared at once.
+    pub preparing: Semaphore,
+    /// Prepared answers.
+    pub answers: Answers,
+    /// The web page.
+    pub page: Page,
+    /// Counters and durations.
+    pub metrics: Metrics,
+    /// Tells pages that data or plugins have changed.
+    pub changes: watch::Sender<Changes>,
+    /// Turns true when the server is asked to end: open event streams end with it.
+    pub stop: watch::Sender<bool>,
+    /// Who asks. On loopback without accounts there is one user with full rights.
+    pub viewer: Viewer,
+}
+
+/// How often something has changed since the start.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Changes {
+    /// Changes of plugins.
+    pub plugins: u64,
+    /// Number of the revision served.
+    pub revision: u32,
+}
+
+impl State {
+    /// Puts a server together.
+    pub fn new(settings: Settings, archive: Archive, plugins: Plugins, page: Page) -> Shared {
+        let processors = std::thread::available_parallelism().map_or(2, usize::from);
+        let revision = archive.revision().number;
+        let metrics = Metrics::new();
+        metrics.serving(revision, plugins.installed().len());
+        Arc::new(Self {
+            results: Results::default(),
+            plugin_calls: Semaphore::new(processors + 2),
+            preparing: Semaphore::new(processors * 4),
+            answers: Answers::new(settings.limits.answers_mib * 1024 * 1024),
+            page,
+            metrics,
+            changes: watch::Sender::new(Changes { plugins: 0, revision }),
+            stop: watch::Sender::new(false),
+            viewer: Viewer::local(),
+            settings,
+            archive,
+            plugins,
+        })
+    }
+
+    /// The data that a request reads.
+    pub fn release(&self, package: Option<&str>, revision: Option<u32>) -> Result<Arc<Release>, ViewError> {
+        self.archive.release(&self.viewer, package, revision).map_err(crate::problem::release_error)
+    }
+
+    /// Forgets prepared answers and tells the pages: plugins have come, gone, or changed their state.
+    pub fn plugins_changed(&self) {
+        self.answers.renew();
+        self.metrics.serving(self.archive.revision().number, self.plugins.installed().len());
+        self.changes.send_modify(|changes| changes.plugins += 1);
+    }
+}
+
+/// Runs work that keeps a processor busy, or waits for a disk, away from the threads that answer requests.
+pub async fn blocking<T: Send + 'static>(
+    state: &Shared,
+    work: impl FnOnce() -> Result<T, Problem> + Send + 'static,
+) -> Result<T, Problem> {
+    let _place = state.preparing.acquire().await.map_err(Problem::internal)?;
+    tokio::task::spawn_blocking(work).await.map_err(Problem::internal)?
+}

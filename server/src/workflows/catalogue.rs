@@ -1,0 +1,223 @@
+//! The catalogue: indicators of the data and of the plugins. From outside the two look the same.
+
+use std::sync::Arc;
+
+use geodata::{
+    Measure, Period, Release, Trust,
+    indicator::{Indicator, Polarity, SeriesBreak, StateStep},
+    measure::Marks,
+};
+
+use super::ViewError;
+use crate::plugins::Installed;
+
+/// A text in the two languages of the screen.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Text {
+    /// Japanese.
+    pub ja: String,
+    /// English.
+    pub en: String,
+}
+
+impl Text {
+    /// Puts a text together.
+    pub fn new(ja: impl Into<String>, en: impl Into<String>) -> Self {
+        Self { ja: ja.into(), en: en.into() }
+    }
+}
+
+/// An indicator, wherever its figures come from.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// Identifier.
+    pub id: String,
+    /// Title.
+    pub title: Text,
+    /// Theme under which the catalogue lists it.
+    pub theme: String,
+    /// What the number means.
+    pub definition: Text,
+    /// How its numbers combine.
+    pub measure: Measure,
+    /// 複数回答, 再掲.
+    pub marks: Marks,
+    /// Unit.
+    pub unit: Text,
+    /// Which direction calls for attention.
+    pub polarity: Polarity,
+    /// Decimals to print.
+    pub decimals: u8,
+    /// The steps, if the measure is a state.
+    pub states: Vec<StateStep>,
+    /// Citation.
+    pub source: String,
+    /// Formula and where it comes from, if a plugin computes it.
+    pub method: Option<Text>,
+    /// What to keep in mind.
+    pub caveats: Vec<Text>,
+    /// How far to trust its figures at best.
+    pub trust: Trust,
+    /// The periods that can be asked for, ascending.
+    pub periods: Vec<Period>,
+    /// Dated breaks of the series.
+    pub breaks: Vec<SeriesBreak>,
+    /// Where its figures come from.
+    pub origin: Origin,
+    /// What a user may set.
+    pub parameters: Vec<Parameter>,
+}
+
+/// Where the figures of an indicator come from.
+#[derive(Debug, Clone)]
+pub enum Origin {
+    /// From a data package.
+    Data,
+    /// From a plugin.
+    Plugin(Arc<Installed>),
+}
+
+impl Origin {
+    /// The identifier used in answers.
+    pub fn id(&self) -> &'static str {
+        match self {
+            Self::Data => "data",
+            Self::Plugin(_) => "plugin",
+        }
+    }
+}
+
+/// One thing that a user may set.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Parameter {
+    /// Identifier: the name in the query.
+    pub id: String,
+    /// Label.
+    pub label: Text,
+    /// What it does.
+    pub help: Text,
+    /// Type, bounds and default.
+    pub kind: ParameterKind,
+}
+
+/// Type, bounds and default of a parameter.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ParameterKind {
+    /// A number within bounds.
+    Number {
+        /// Least value.
+        min: f64,
+        /// Greatest value.
+        max: f64,
+        /// Step of the control.
+        step: f64,
+        /// Value when nobody sets it.
+        default: f64,
+        /// Unit.
+        unit: String,
+    },
+    /// One of a few, by identifier and label; the first is the default.
+    Choice(Vec<(String, Text)>),
+    /// On or off.
+    Boolean(bool),
+    /// A kind of place; carries the default.
+    FacilityKind(String),
+}
+
+/// The indicators of a release, those of the data first. A plugin whose identifier the data use already is left out: its state
+/// says so in the list of plugins.
+pub fn catalogue(release: &Release, plugins: &[Arc<Installed>]) -> Vec<Entry> {
+    let of_data = release.indicators().iter().map(|indicator| of_data(release, indicator));
+    let of_plugins = plugins
+        .iter()
+        .filter(|installed| release.indicator(installed.id()).is_none())
+        .map(|installed| of_plugin(release, installed));
+    of_data.chain(of_plugins).collect()
+}
+
+/// One indicator.
+pub fn find(release: &Release, plugins: &[Arc<Installed>], id: &str) -> Result<Entry, ViewError> {
+    if let Some(indicator) = release.indicator(id) {
+        return Ok(of_data(release, indicator));
+    }
+    plugins.iter().find(|installed| installed.id() == id).map(|installed| of_plugin(release, installed)).ok_or_else(|| {
+        ViewError::Unknown {
+            what: "指標",
+            id: id.to_owned(),
+            next: "指標の一覧から選んでください。プラグインの指標なら、プラグインが入っているか確かめてください。",
+        }
+    })
+}
+
+fn of_data(release: &Release, indicator: &Indicator) -> Entry {
+    let id = indicator.id.as_str();
+    let periods = release.periods(id).to_vec();
+    Entry {
+        id: id.to_owned(),
+        title: Text::new(&indicator.title, &indicator.title_en),
+        theme: indicator.theme.clone(),
+        definition: Text::new(&indicator.definition, ""),
+        measure: indicator.measure,
+        marks: indicator.marks,
+        unit: Text::new(&indicator.unit, &indicator.unit_en),
+        polarity: indicator.polarity,
+        decimals: indicator.decimals,
+        states: indicator.states.clone(),
+        source: indicator.source.clone(),
+        method: None,
+        caveats: indicator.caveats.iter().map(|caveat| Text::new(caveat, "")).collect(),
+        trust: release.package().trust,
+        periods,
+        breaks: indicator.breaks.clone(),
+        origin: Origin::Data,
+        parameters: Vec::new(),
+    }
+}
+
+fn of_plugin(release: &Release, installed: &Arc<Installed>) -> Entry {
+    let manifest = installed.manifest();
+    let inputs = super::compute::input_indicators(manifest);
+    let sources: Vec<String> = {
+        let mut sources: Vec<String> =
+            inputs.iter().filter_map(|id| release.indicator(id)).map(|input| input.source.clone()).collect();
+        sources.dedup();
+        sources
+    };
+    let breaks = match &manifest.years_of {
+        Some(id) => release.indicator(id).map(|input| input.breaks.clone()).unwrap_or_default(),
+        None => Vec::new(),
+    };
+    Entry {
+        id: manifest.id.clone(),
+        title: text(&manifest.title),
+        theme: manifest.theme.clone(),
+        definition: text(&manifest.definition),
+        measure: super::compute::measure(manifest.measure),
+        marks: Marks::default(),
+        unit: text(&manifest.unit),
+        polarity: super::compute::polarity(manifest.polarity),
+        decimals: manifest.decimals,
+        states: Vec::new(),
+        source: if sources.is_empty() { release.package().title.clone() } else { sources.join("、") },
+        method: Some(text(&manifest.method)),
+        caveats: manifest.caveats.iter().map(text).collect(),
+        trust: super::compute::trust(manifest.trust).max(release.package().trust),
+        periods: periods_of(release, manifest.years_of.as_deref()),
+        breaks,
+        origin: Origin::Plugin(Arc::clone(installed)),
+        parameters: manifest.parameters.iter().map(super::compute::parameter).collect(),
+    }
+}
+
+/// The periods of the indicator that the plugin names; where time plays no part, the day on which the sources were looked at.
+fn periods_of(release: &Release, years_of: Option<&str>) -> Vec<Period> {
+    match years_of {
+        Some(id) => release.periods(id).to_vec(),
+        None => Period::parse(&release.package().retrieved).ok().into_iter().collect(),
+    }
+}
+
+/// A text of a plugin.
+pub(super) fn text(text: &plugin_host::Text) -> Text {
+    Text::new(&text.ja, &text.en)
+}
