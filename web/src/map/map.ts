@@ -22,7 +22,6 @@ export interface Pointer {
 export interface MapEvents {
   point(pointer: Pointer | null): void;
   selectArea(code: AreaCode): void;
-  selectFacility(id: string): void;
   /** The person moved the map. */
   move(camera: Camera): void;
 }
@@ -52,8 +51,7 @@ export class MapView {
     map.on("mousemove", (event) => this.#point(event, events));
     map.on("mouseout", () => events.point(null));
     map.on("click", (event) => {
-      const { area, facility } = this.#under(event);
-      if (facility !== null) events.selectFacility(facility);
+      const { area } = this.#under(event);
       if (area !== null) events.selectArea(area);
     });
     map.on("moveend", (event) => {
