@@ -2,7 +2,7 @@
 
 use super::{
     Boundary,
-    descriptor::{Resource, broken_json, report_file_fault},
+    descriptor::{Resource, broken_json, character_of, report_file_fault},
     files::Files,
     geometry::read_geometry,
     problem::{Problems, Spot},
@@ -22,10 +22,11 @@ pub(super) fn read(files: &Files, resource: &Resource, problems: &mut Problems) 
             return Vec::new();
         }
     };
-    let value: Value = match serde_json::from_slice(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes)) {
+    let json = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
+    let value: Value = match serde_json::from_slice(json) {
         Ok(value) => value,
         Err(error) => {
-            report_broken(&bytes, &error, spot, problems);
+            report_broken(json, &error, spot, problems);
             return Vec::new();
         }
     };
@@ -50,21 +51,22 @@ pub(super) fn read(files: &Files, resource: &Resource, problems: &mut Problems) 
 }
 
 /// JSON has no NaN and no infinity; a text that holds one anyway is told so by name.
-fn report_broken(bytes: &[u8], error: &serde_json::Error, spot: Spot<'_>, problems: &mut Problems) {
-    let line = bytes.split(|byte| *byte == b'\n').nth(error.line().saturating_sub(1)).unwrap_or_default();
+fn report_broken(json: &[u8], error: &serde_json::Error, spot: Spot<'_>, problems: &mut Problems) {
+    let line = json.split(|byte| *byte == b'\n').nth(error.line().saturating_sub(1)).unwrap_or_default();
     let start = error.column().saturating_sub(2).min(line.len());
     let near = String::from_utf8_lossy(&line[start..line.len().min(start + 12)]).into_owned();
     let not_finite = ["NaN", "nan", "Inf", "inf"].iter().any(|word| near.contains(word))
         || error.to_string().contains("out of range");
     let line = error.line();
     if not_finite {
+        let character = character_of(json, error);
         problems.error(
             spot,
             "not-finite",
-            format!("{line}行目の{}文字目の座標が、非数または無限大です。点を直すか除いてください。", error.column()),
+            format!("{line}行目の{character}文字目の座標が、非数または無限大です。点を直すか除いてください。"),
         );
     } else {
-        problems.error(spot, "broken-json", format!("{line}行目の{}", broken_json(error)));
+        problems.error(spot, "broken-json", format!("{line}行目: {}", broken_json(json, error)));
     }
 }
 

@@ -91,7 +91,7 @@ impl Cells {
             let indicator = row.required("indicator", problems).and_then(|id| {
                 let known = indicators.get(id.as_str()).copied();
                 if known.is_none() {
-                    problems.error(
+                    problems.shared_error(
                         row.cell_spot("indicator"),
                         "unknown-indicator",
                         "この指標は indicators のファイルにありません。綴りを確かめてください。",
@@ -180,7 +180,7 @@ fn read_target(row: Row<'_>, words: &Words<'_>, problems: &mut Problems) -> Opti
             let (grouping, member) = (grouping.to_owned(), member.to_owned());
             return Some(Target::Total(TotalKey::Member { grouping, member }));
         }
-        problems.error(
+        problems.shared_error(
             row.cell_spot("area"),
             "unknown-grouping",
             "この区分、またはその中の名前は groupings・grouping-members のファイルにありません。綴りを確かめてください。",
@@ -193,7 +193,7 @@ fn read_target(row: Row<'_>, words: &Words<'_>, problems: &mut Problems) -> Opti
     }
     let position = find_area(words.areas, &code);
     if position.is_none() {
-        problems.error(row.cell_spot("area"), "unknown-code", UNKNOWN_AREA);
+        problems.shared_error(row.cell_spot("area"), "unknown-code", UNKNOWN_AREA);
     }
     position.map(Target::Area)
 }
@@ -256,7 +256,7 @@ fn check_value(row: Row<'_>, indicator: &Indicator, value: f64, problems: &mut P
         problems.error(row.cell_spot("value"), "negative-count", "数えた数が負です。符号を確かめてください。");
     }
     let is_step = || indicator.states.iter().any(|step| f64::from(step.value).to_bits() == value.to_bits());
-    if indicator.measure == Measure::State && !is_step() {
+    if indicator.measure == Measure::State && !indicator.states.is_empty() && !is_step() {
         let steps: Vec<String> =
             indicator.states.iter().map(|step| format!("{}（{}）", step.value, step.label)).collect();
         problems.error(

@@ -22,6 +22,8 @@ pub(super) fn check(
     cells: &Located,
     problems: &mut Problems,
 ) {
+    // Sums over what could not be read would differ for that reason alone.
+    let is_whole = !problems.has_errors();
     for indicator in indicators {
         for ((id, period), column) in &cells.columns {
             if *id != indicator.id {
@@ -30,7 +32,9 @@ pub(super) fn check(
             if let Some(ratio) = &indicator.ratio {
                 check_ratio(areas, indicators, indicator, ratio, *period, cells, problems);
             }
-            check_totals(areas, groupings, indicator, column, cells, problems);
+            if is_whole {
+                check_totals(areas, groupings, indicator, column, cells, problems);
+            }
         }
     }
 }
@@ -55,14 +59,17 @@ fn check_ratio(
         indicators.iter().find(|indicator| indicator.id == *id).map(|indicator| indicator.measure)
     };
     // Events may exceed persons (many visits to one); persons cannot exceed the persons that they are part of.
-    let is_share = measure_of(&ratio.numerator) == Some(Measure::Persons)
-        && measure_of(&ratio.denominator) == Some(Measure::Persons);
+    let (Some(above), Some(below)) = (measure_of(&ratio.numerator), measure_of(&ratio.denominator)) else { return };
+    if !above.is_count() || !below.is_count() {
+        return;
+    }
+    let is_share = above == Measure::Persons && below == Measure::Persons;
     let tolerance = 0.5 * 10f64.powi(-i32::from(rate.decimals)) * 1.000_001;
     let mut differing: Vec<(usize, f64)> = Vec::new();
     for position in 0..areas.len() {
         let value = |column: &Column| column.cells[position].value.ok();
         let (Some(numerator), Some(denominator)) = (value(numerators), value(denominators)) else { continue };
-        if is_share && numerator > denominator {
+        if is_share && numerator > denominator && denominator >= 0.0 {
             let text = numerator.to_string();
             let target = Target::Area(position);
             problems.error(

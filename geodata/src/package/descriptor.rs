@@ -95,7 +95,7 @@ pub(super) fn read(files: &Files, problems: &mut Problems) -> Option<Descriptor>
     let value: Value = match serde_json::from_slice(text) {
         Ok(value) => value,
         Err(error) => {
-            let message = broken_json(&error);
+            let message = broken_json(text, &error);
             problems.error(spot.row(error.line()), "broken-json", message);
             return None;
         }
@@ -125,13 +125,18 @@ pub(super) fn read(files: &Files, problems: &mut Problems) -> Option<Descriptor>
 }
 
 /// The sentence for a JSON text that cannot be read.
-pub(super) fn broken_json(error: &serde_json::Error) -> String {
-    let column = error.column();
+pub(super) fn broken_json(json: &[u8], error: &serde_json::Error) -> String {
     let what = match error.classify() {
-        serde_json::error::Category::Eof => "途中で終わっています",
-        _ => "JSONとして読めません",
+        serde_json::error::Category::Eof => "JSONが途中で終わっています".to_owned(),
+        _ => format!("{}文字目でJSONとして読めません", character_of(json, error)),
     };
-    format!("{column}文字目で{what}。かっこ・引用符・コンマの過不足を確かめてください。")
+    format!("{what}。かっこ・引用符・コンマの過不足を確かめてください。")
+}
+
+/// The character of its line at which a JSON text cannot be read on, from 1.
+pub(super) fn character_of(json: &[u8], error: &serde_json::Error) -> usize {
+    let line = json.split(|byte| *byte == b'\n').nth(error.line().saturating_sub(1)).unwrap_or_default();
+    String::from_utf8_lossy(&line[..error.column().min(line.len())]).chars().count().max(1)
 }
 
 /// Says why a file cannot be read.

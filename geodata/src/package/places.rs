@@ -29,9 +29,9 @@ pub(super) fn read_kinds(sheet: &Sheet, problems: &mut Problems) -> Vec<Facility
     let mut kinds: Vec<FacilityKind> = Vec::new();
     for row in sheet.rows() {
         let known_symbol = |text: &str| SYMBOLS.contains(&text).then(|| text.to_owned());
-        let symbol = read_word(row, "symbol", known_symbol, &SYMBOLS, problems);
-        let label = row.required("label", problems);
-        let (Some(id), Some(label), Some(symbol)) = (read_id(row, "id", problems), label, symbol) else { continue };
+        let symbol = read_word(row, "symbol", known_symbol, &SYMBOLS, problems).unwrap_or_default();
+        let label = row.required("label", problems).unwrap_or_default();
+        let Some(id) = read_id(row, "id", problems) else { continue };
         if kinds.iter().any(|known| known.id == id) {
             problems.error(
                 row.cell_spot("id"),
@@ -81,7 +81,7 @@ fn read_facility(
     let kind = row.required("kind", problems).filter(|id| {
         let known = kinds.iter().any(|kind| kind.id == *id);
         if !known {
-            problems.error(
+            problems.shared_error(
                 row.cell_spot("kind"),
                 "unknown-facility-kind",
                 "この種類は facility-kinds のファイルにありません。綴りを確かめてください。",
@@ -95,7 +95,7 @@ fn read_facility(
         match read_code(row, "code", problems) {
             Some(code) if find_area(areas, &code).is_some() => Ok(Some(code)),
             Some(_) => {
-                problems.error(row.cell_spot("code"), "unknown-code", UNKNOWN_AREA);
+                problems.shared_error(row.cell_spot("code"), "unknown-code", UNKNOWN_AREA);
                 Err(())
             }
             None => Err(()),

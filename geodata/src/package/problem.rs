@@ -1,7 +1,7 @@
 //! What is wrong with a package, and where.
 
 use super::PackageInfo;
-use std::fmt;
+use std::{collections::BTreeMap, fmt};
 
 /// How much a problem weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -145,11 +145,13 @@ impl PackageError {
 pub(super) struct Problems {
     package: String,
     list: Vec<Problem>,
+    /// Where in the list a fault stands that many rows share, and how many rows that are.
+    shared: BTreeMap<(String, &'static str, Option<String>), (usize, usize)>,
 }
 
 impl Problems {
     pub(super) fn new(package: &str) -> Self {
-        Self { package: package.to_owned(), list: Vec::new() }
+        Self { package: package.to_owned(), list: Vec::new(), shared: BTreeMap::new() }
     }
 
     /// Something that keeps the package from being published.
@@ -157,13 +159,32 @@ impl Problems {
         self.push(spot, code, Severity::Error, message.into());
     }
 
+    /// An error that many rows of a file share, such as one unknown code: told once, at the first row, with their number.
+    pub(super) fn shared_error(&mut self, spot: Spot<'_>, code: &'static str, message: impl Into<String>) {
+        let key = (spot.resource.to_owned(), code, spot.text.map(str::to_owned));
+        if let Some((_, rows)) = self.shared.get_mut(&key) {
+            *rows += 1;
+            return;
+        }
+        self.shared.insert(key, (self.list.len(), 1));
+        self.error(spot, code, message);
+    }
+
     /// Something that somebody should look at.
     pub(super) fn warning(&mut self, spot: Spot<'_>, code: &'static str, message: impl Into<String>) {
         self.push(spot, code, Severity::Warning, message.into());
     }
 
-    pub(super) fn into_list(self) -> Vec<Problem> {
+    pub(super) fn into_list(mut self) -> Vec<Problem> {
+        for (position, rows) in self.shared.into_values().filter(|(_, rows)| *rows > 1) {
+            self.list[position].message += &format!("（ほかに{}行あります）", rows - 1);
+        }
         self.list
+    }
+
+    /// Whether something keeps the package from being published.
+    pub(super) fn has_errors(&self) -> bool {
+        self.list.iter().any(|problem| problem.severity == Severity::Error)
     }
 
     /// From here on problems carry the identifier that the descriptor gives.

@@ -1,8 +1,7 @@
 //! Reads a whole package: descriptor first, then each file by its role, then what they say about each other.
 
 use super::{
-    Package, PackageError, PackageInfo, PackageKind, Problem, Report, Severity, boundaries, cells, check_placement,
-    consistency,
+    Package, PackageError, PackageInfo, PackageKind, Problem, Report, boundaries, cells, check_placement, consistency,
     descriptor::{self, Descriptor, Resource, Role},
     files::{Files, embedded_ids},
     places,
@@ -101,9 +100,8 @@ fn read(files: &Files) -> (Option<Package>, Option<PackageInfo>, Vec<Problem>) {
         PackageKind::Data => read_data(files, &info, &resources, &mut problems),
         PackageKind::Boundaries => read_boundaries(files, &info, &resources, &mut problems),
     };
-    let problems = problems.into_list();
-    let faulty = problems.iter().any(|problem| problem.severity == Severity::Error);
-    (package.filter(|_| !faulty), Some(info), problems)
+    let package = package.filter(|_| !problems.has_errors());
+    (package, Some(info), problems.into_list())
 }
 
 /// A package that says nothing yet.

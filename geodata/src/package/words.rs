@@ -36,9 +36,9 @@ pub(super) fn read_areas(sheet: &Sheet, prefecture: &AreaCode, problems: &mut Pr
     let mut whole = None;
     for row in sheet.rows() {
         let Some(code) = read_code(row, "code", problems) else { continue };
-        let (Some(name), Some(kind)) = (row.required("name", problems), row.required("kind", problems)) else {
-            continue;
-        };
+        // A row that can be named is kept, so that rows which speak of it are not faulted for its faults.
+        let name = row.required("name", problems).unwrap_or_default();
+        let kind = row.required("kind", problems).unwrap_or_default();
         let area = Area { code: code.clone(), name, kana: row.owned("kana"), name_en: row.owned("name_en"), kind };
         if code == *prefecture {
             whole = Some(area);
@@ -142,13 +142,9 @@ pub(super) fn read_groupings(
             );
             continue;
         }
-        let (Some(title), Ok(valid_from), Ok(valid_to)) = (
-            row.required("title", problems),
-            read_period(row, "valid_from", problems),
-            read_period(row, "valid_to", problems),
-        ) else {
-            continue;
-        };
+        let title = row.required("title", problems).unwrap_or_default();
+        let valid_from = read_period(row, "valid_from", problems).unwrap_or_default();
+        let valid_to = read_period(row, "valid_to", problems).unwrap_or_default();
         check_validity(row, valid_from, valid_to, problems);
         groupings.push(Grouping {
             id,
@@ -189,7 +185,7 @@ fn read_members(sheet: &Sheet, groupings: &mut [Grouping], areas: &[Area], probl
             continue;
         };
         let Some(grouping) = groupings.iter_mut().find(|known| known.id == id) else {
-            problems.error(
+            problems.shared_error(
                 row.cell_spot("grouping"),
                 "unknown-grouping",
                 "この区分は groupings のファイルにありません。綴りを確かめるか、区分を加えてください。",
@@ -216,7 +212,7 @@ fn read_members(sheet: &Sheet, groupings: &mut [Grouping], areas: &[Area], probl
         }
         let Some(code) = read_code(row, "code", problems) else { continue };
         if find_area(areas, &code).is_none() {
-            problems.error(row.cell_spot("code"), "unknown-code", UNKNOWN_AREA);
+            problems.shared_error(row.cell_spot("code"), "unknown-code", UNKNOWN_AREA);
             continue;
         }
         if let Some((line, earlier)) = met.insert((id, code.clone()), (row.line, member_id.clone())) {
@@ -305,19 +301,20 @@ fn read_indicator(row: Row<'_>, problems: &mut Problems) -> Option<Indicator> {
     let states = read_states(row, measure, problems);
     let ratio = read_ratio(row, measure, problems);
     Some(Indicator {
+        // An indicator that can be named is kept; what cannot be read of it has been reported.
         id: id?,
-        title: title?,
+        title: title.unwrap_or_default(),
         title_en: row.owned("title_en"),
-        theme: theme?,
-        definition: definition?,
-        measure: measure?,
+        theme: theme.unwrap_or_default(),
+        definition: definition.unwrap_or_default(),
+        measure: measure.unwrap_or(Measure::Index),
         marks,
         unit: row.owned("unit"),
         unit_en: row.owned("unit_en"),
-        polarity: polarity?,
-        decimals: decimals?,
+        polarity: polarity.unwrap_or(Polarity::Neutral),
+        decimals: decimals.unwrap_or_default(),
         states,
-        source: source?,
+        source: source.unwrap_or_default(),
         caveats: row
             .text("caveats")
             .split('|')

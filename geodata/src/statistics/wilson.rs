@@ -49,7 +49,7 @@ mod tests {
 
     #[test]
     fn it_agrees_with_statsmodels() {
-        // statsmodels 0.14 proportion_confint(method="wilson"), 95 % and 99.8 %, checked with R.
+        // statsmodels proportion_confint(method="wilson"), 95 % and 99.8 %, checked with R.
         for (numerator, denominator, confidence, low, high) in [
             (0.0, 366.0, 0.95, 0.0, 0.010_386_771_761_455_051),
             (1.0, 366.0, 0.95, 0.000_482_470_455_181_916_93, 0.015_312_023_864_953_709),
