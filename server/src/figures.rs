@@ -35,3 +35,6 @@ pub struct Figure {
     /// Its table twin.
     pub table: Table,
 }
+
+#[cfg(test)]
+mod tests;

@@ -148,7 +148,7 @@ impl MapFigure {
             let corners = [(map.left, map.top), (map.right, map.top), (map.right, map.bottom), (map.left, map.bottom)];
             let ring = corners.map(|(x, y)| (units(x), units(y))).to_vec();
             canvas.with(pen, || canvas.rings(vec![ring], None));
-            legend.draw(canvas, plot.left, map.bottom + 10.0);
+            legend.draw(canvas, plot.left, map.bottom + 10.0, plot.width());
         });
         Figure { svg, table: self.table(&frame) }
     }
@@ -196,9 +196,9 @@ impl MapFigure {
         };
         for district in &self.districts {
             let members = district.iter().filter_map(|&index| self.areas.get(index));
-            self.draw_border(canvas, ground, members, 1.5);
+            self.draw_border(canvas, ground, members, 1.1);
         }
-        self.draw_border(canvas, ground, self.areas.iter(), 2.0);
+        self.draw_border(canvas, ground, self.areas.iter(), 1.4);
         for area in self.areas.iter().filter(|area| area.selected) {
             lines(&area.rings, GROUND, 4.4);
             lines(&area.rings, ACCENT, 2.4);

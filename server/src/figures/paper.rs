@@ -255,7 +255,7 @@ impl DrawingBackend for Paper<'_> {
         path: I,
         style: &S,
     ) -> Result<(), DrawingErrorKind<Infallible>> {
-        self.svg.push_str("<polyline");
+        self.svg.push_str("<polyline stroke-linejoin=\"round\"");
         self.points(path);
         self.finish(style, false);
         Ok(())

@@ -45,7 +45,7 @@ impl Legend {
         });
         let words = match lang {
             Lang::Ja => "（ ）の中は市町村の数、場所はか所の数です。",
-            Lang::En => "In brackets: numbers of municipalities and of places.",
+            Lang::En => "In brackets: numbers of municipalities, of places.",
         };
         let note = (Sign::None, words.to_owned());
         let look = Type::new(13.0);
@@ -70,8 +70,9 @@ impl Legend {
     }
 
     /// Draws at an upper left corner.
-    pub fn draw(&self, canvas: &Canvas<'_>, left: f64, top: f64) {
+    pub fn draw(&self, canvas: &Canvas<'_>, left: f64, top: f64, room: f64) {
         for (sign, words, x, y) in &self.entries {
+            let right = left + room;
             let (x, y) = (left + x, top + y);
             match sign {
                 Sign::Key(key, sign) => {
@@ -82,11 +83,11 @@ impl Legend {
                 }
                 Sign::Symbol(kind) => symbol(canvas, kind, x + 12.0, y + 8.5),
                 Sign::None => {
-                    canvas.text(x, y + 13.0, words, Type::new(12.0).muted());
+                    canvas.text_within(x, y + 13.0, words, Type::new(12.0).muted(), right - x);
                     continue;
                 }
             }
-            canvas.text(x + 32.0, y + 13.0, words, Type::new(13.0));
+            canvas.text_within(x + 32.0, y + 13.0, words, Type::new(13.0), right - x - 32.0);
         }
     }
 }
