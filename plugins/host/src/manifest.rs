@@ -118,7 +118,7 @@ pub struct Manifest {
     pub title: Text,
     /// What the number means.
     pub definition: Text,
-    /// Identifier of the theme.
+    /// The theme under which the catalogue lists it.
     pub theme: String,
     /// How the number may be combined.
     pub measure: Measure,
@@ -166,7 +166,7 @@ impl Manifest {
                 return Err(format!("{place}が空です。日本語と英語の両方が要ります"));
             }
         }
-        identifier(&self.theme, "theme")?;
+        text::check(&self.theme, text::LABEL, "theme（テーマ）")?;
         if self.decimals > 6 {
             return Err(format!("decimals（小数点以下の桁数）は 0〜6 です（{}）", self.decimals));
         }

@@ -25,7 +25,7 @@ impl Indicator for Prevalence {
                 "15〜64歳の住民1,000人のうち、調査で把握されたひきこもりの人の数です。",
                 "People known to be in social withdrawal per 1,000 residents of ages 15 to 64.",
             ),
-            theme: "need".to_owned(),
+            theme: "ニーズ".to_owned(),
             measure: Measure::Rate,
             unit: text("人／1,000人", "per 1,000"),
             polarity: Polarity::HigherIsNeed,

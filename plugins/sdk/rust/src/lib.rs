@@ -100,7 +100,7 @@ pub fn blank_manifest(id: &str, version: &str) -> Manifest {
         version: version.to_owned(),
         title: text(id, id),
         definition: text("", ""),
-        theme: "other".to_owned(),
+        theme: "その他".to_owned(),
         measure: Measure::Index,
         unit: text("", ""),
         polarity: Polarity::Neutral,

@@ -1,0 +1,102 @@
+//! Why here: each score in words.
+
+use tsunagi_indicator::{Text, text};
+
+use crate::{
+    evidence::Evidence,
+    formula::{Part, Score},
+};
+
+/// Identifier of a part in parameter names.
+pub fn part_id(part: Part) -> &'static str {
+    match part {
+        Part::Need => "need",
+        Part::Platform => "platform",
+        Part::Outreach => "outreach",
+        Part::Access => "access",
+    }
+}
+
+/// Name of a part.
+pub fn part_name(part: Part) -> Text {
+    match part {
+        Part::Need => text("ニーズ", "need"),
+        Part::Platform => text("プラットフォーム", "platform"),
+        Part::Outreach => text("訪問支援", "outreach"),
+        Part::Access => text("アクセス", "access"),
+    }
+}
+
+/// The score of one area: its points by part, what each comes from, and what is unknown.
+pub fn note(score: &Score, evidence: &[Evidence; 4], weights: &[f64; 4]) -> Text {
+    let Ok(total) = score.cell.value else {
+        return text(
+            "重みのある要素がすべて不明なため、スコアはありません。",
+            "Every part that counts is unknown, so there is no score.",
+        );
+    };
+    let mut note = text(format!("{total:.1}点。"), format!("{total:.1} points."));
+    let mut unknown = (Vec::new(), Vec::new());
+    for (position, part) in Part::ALL.into_iter().enumerate() {
+        let name = part_name(part);
+        let words = &evidence[position].words;
+        if weights[position] <= 0.0 {
+            note.ja.push_str(&format!("{}：重み0のため数えません。", name.ja));
+            note.en.push_str(&format!(" {}: not counted (weight 0).", capital(&name.en)));
+            continue;
+        }
+        let Ok(points) = score.points[position].value else {
+            note.ja.push_str(&format!("{}：{}。", name.ja, words.ja));
+            note.en.push_str(&format!(" {}: {}.", capital(&name.en), words.en));
+            unknown.0.push(name.ja);
+            unknown.1.push(name.en);
+            continue;
+        };
+        let share = if total > 0.0 { points / total * 100.0 } else { 0.0 };
+        note.ja.push_str(&format!("{} {points:.1}点（{share:.0} %）：{}。", name.ja, words.ja));
+        note.en.push_str(&format!(" {} {points:.1} points ({share:.0}%): {}.", capital(&name.en), words.en));
+    }
+    if !unknown.0.is_empty() {
+        let (low, high) = (score.low, score.high);
+        note.ja.push_str(&format!(
+            "不明な{}は除き、残りの要素で計算しました。分かれば{low:.1}〜{high:.1}点のどこかになります。",
+            unknown.0.join("・")
+        ));
+        note.en.push_str(&format!(
+            " Computed without {}, which is unknown; once known, the score lies between {low:.1} and {high:.1}.",
+            unknown.1.join(" and ")
+        ));
+    }
+    note
+}
+
+/// What is to be said about the whole layer.
+pub fn remarks(scores: &[Score], expected: usize) -> Vec<Text> {
+    let mut remarks = vec![text(
+        "優先順位を考えるための目安です。重みと「遠いとみなす距離」は公的な基準ではありません。",
+        "A guide to priorities. The weights and the distance that counts as far are no official standard.",
+    )];
+    if expected > 0 {
+        remarks.push(text(
+            format!(
+                "{expected}地域は人数が公表されていないなどのため、ニーズに推計の出現率（長野県2019年）を使いました。"
+            ),
+            format!("In {expected} areas cases are blank, and expected rates (Nagano 2019) stand for need."),
+        ));
+    }
+    let partial = scores.iter().filter(|score| score.cell.value.is_ok() && score.low < score.high).count();
+    if partial > 0 {
+        remarks.push(text(
+            format!(
+                "{partial}地域では不明な要素があり、分かっている要素だけで計算しました。区間は不明な要素による幅です。"
+            ),
+            format!("In {partial} areas parts are unknown and left out; the interval is the room that they leave."),
+        ));
+    }
+    remarks
+}
+
+fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
