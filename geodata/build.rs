@@ -2,8 +2,10 @@
 
 use flate2::{Compression, write::GzEncoder};
 use std::{
-    env, fs,
-    io::{self, Write},
+    env,
+    fmt::Write as _,
+    fs,
+    io::{self, Write as _},
     path::{Path, PathBuf},
 };
 
@@ -23,7 +25,8 @@ fn main() -> io::Result<()> {
         encoder.write_all(&fs::read(packages.join(name))?)?;
         let packed = out.join(format!("package-file-{number}.gz"));
         fs::write(&packed, encoder.finish()?)?;
-        list += &format!("    ({name:?}, include_bytes!({packed:?})),\n");
+        let path = packed.to_str().ok_or_else(|| io::Error::other("the build folder has a name that is not UTF-8"))?;
+        writeln!(list, "    ({name:?}, include_bytes!({path:?})),").expect("a string takes any text");
     }
     list += "]\n";
     fs::write(out.join("embedded_packages.rs"), list)

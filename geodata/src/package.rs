@@ -1,7 +1,8 @@
-//! Data packages: Frictionless `datapackage.json` with CSV and GeoJSON beside it, read into neutral content.
+//! Data packages: Frictionless `datapackage.json` with CSV and `GeoJSON` beside it, read into neutral content.
 //!
 //! A package is read as a whole: every fault is found and located before anything is refused, so that its author sees all of
-//! them at once. Only a package without errors comes out; see `README.md` in this folder for the format and its rules.
+//! them at once. Only a package without errors comes out. The format is told in `geodata/packages/README.md`, the rules in
+//! `package/README.md` beside this file.
 
 mod boundaries;
 mod cells;

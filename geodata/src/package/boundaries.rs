@@ -1,4 +1,4 @@
-//! Reads municipal polygons from GeoJSON.
+//! Reads municipal polygons from `GeoJSON`.
 
 use super::{
     Boundary,

@@ -66,7 +66,7 @@ fn check_ratio(
     let is_share = above == Measure::Persons && below == Measure::Persons;
     let tolerance = 0.5 * 10f64.powi(-i32::from(rate.decimals)) * 1.000_001;
     let mut differing: Vec<(usize, f64)> = Vec::new();
-    for position in 0..areas.len() {
+    for (position, area) in areas.iter().enumerate() {
         let value = |column: &Column| column.cells[position].value.ok();
         let (Some(numerator), Some(denominator)) = (value(numerators), value(denominators)) else { continue };
         if is_share && numerator > denominator && denominator >= 0.0 {
@@ -77,7 +77,7 @@ fn check_ratio(
                 "numerator-exceeds-denominator",
                 format!(
                     "{}の{}の値が、分母である{}の{denominator}を超えています。どちらかを直してください。",
-                    areas[position].name, ratio.numerator, ratio.denominator
+                    area.name, ratio.numerator, ratio.denominator
                 ),
             );
         } else if let Some(printed) = value(rates)

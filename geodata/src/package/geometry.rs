@@ -45,7 +45,7 @@ fn fault<T>(code: &'static str, message: impl Into<String>) -> Result<T, Geometr
     Err(GeometryFault { code, message: message.into() })
 }
 
-/// Reads a GeoJSON Polygon or MultiPolygon and lets through only what is sound.
+/// Reads a `Polygon` or `MultiPolygon` of `GeoJSON` and lets through only what is sound.
 pub(super) fn read_geometry(geometry: &Value) -> Result<MultiPolygon<f64>, GeometryFault> {
     let kind = geometry.get("type").and_then(Value::as_str).unwrap_or_default();
     let Some(coordinates) = geometry.get("coordinates").and_then(Value::as_array) else {

@@ -37,7 +37,7 @@ pub struct Problem {
     pub package: String,
     /// File in the package, such as `cells.csv`.
     pub resource: String,
-    /// Line of the file, counted from 1 with the header as line 1; for GeoJSON the number of the feature, from 1.
+    /// Line of the file, counted from 1 with the header as line 1; for `GeoJSON` the number of the feature, from 1.
     pub row: Option<usize>,
     /// Column by its head; a path of keys in JSON.
     pub column: Option<String>,
@@ -54,18 +54,17 @@ pub struct Problem {
 impl Problem {
     /// Where it stands: 「kochi/cells.csv 12行目 value列「abc」」.
     pub fn place(&self) -> String {
-        let mut place = format!("{}/{}", self.package, self.resource);
+        let mut parts = vec![format!("{}/{}", self.package, self.resource)];
+        let is_json = has_extension(&self.resource, "json");
         if let Some(row) = self.row {
-            place +=
-                &if is_geojson(&self.resource) { format!(" {row}番目の地物") } else { format!(" {row}行目") };
+            let unit = if has_extension(&self.resource, "geojson") { "番目の地物" } else { "行目" };
+            parts.push(format!("{row}{unit}"));
         }
         if let Some(column) = &self.column {
-            place += &if self.resource.ends_with(".json") { format!(" {column}") } else { format!(" {column}列") };
+            parts.push(if is_json { column.clone() } else { format!("{column}列") });
         }
-        if let Some(text) = &self.text {
-            place += &format!("「{text}」");
-        }
-        place
+        let text = self.text.as_ref().map(|text| format!("「{text}」")).unwrap_or_default();
+        parts.join(" ") + &text
     }
 }
 
@@ -75,8 +74,8 @@ impl fmt::Display for Problem {
     }
 }
 
-fn is_geojson(resource: &str) -> bool {
-    std::path::Path::new(resource).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("geojson"))
+fn has_extension(resource: &str, extension: &str) -> bool {
+    std::path::Path::new(resource).extension().is_some_and(|found| found.eq_ignore_ascii_case(extension))
 }
 
 /// Everything that a check of a package has found.
@@ -177,7 +176,8 @@ impl Problems {
 
     pub(super) fn into_list(mut self) -> Vec<Problem> {
         for (position, rows) in self.shared.into_values().filter(|(_, rows)| *rows > 1) {
-            self.list[position].message += &format!("（ほかに{}行あります）", rows - 1);
+            let more = format!("（ほかに{}行あります）", rows - 1);
+            self.list[position].message.push_str(&more);
         }
         self.list
     }

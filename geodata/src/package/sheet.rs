@@ -96,7 +96,7 @@ fn decode<'a>(bytes: &'a [u8], spot: Spot<'_>, problems: &mut Problems) -> Optio
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text,
         Err(error) => {
-            let line = 1 + bytes[..error.valid_up_to()].iter().filter(|byte| **byte == b'\n').count();
+            let line = bytes[..error.valid_up_to()].split(|byte| *byte == b'\n').count();
             problems.error(
                 spot.row(line),
                 "not-utf8",

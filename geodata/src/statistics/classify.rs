@@ -143,7 +143,7 @@ mod tests {
         counts
     }
 
-    /// Employees per km² of the 58 counties of California: `calempdensity.csv` in mapclassify 2.10.0 (PySAL, BSD-3-Clause).
+    /// Employees per km² of the 58 counties of California: `calempdensity.csv` in mapclassify 2.10.0 (`PySAL`, BSD-3-Clause).
     const CALEMP: [f64; 58] = [
         329.92, 0.42, 5.9, 14.03, 2.78, 1.34, 181.27, 1.65, 10.03, 16.7, 1.32, 3.99, 3.16, 0.22, 8.7, 6.56, 3.27, 0.33,
         370.5, 4.51, 75.29, 0.99, 2.74, 8.68, 0.14, 0.92, 12.63, 28.7, 12.02, 722.85, 36.68, 0.74, 29.82, 192.05, 3.38,

@@ -62,6 +62,10 @@ fn places_are_checked() {
             "誤り small/facilities.csv 2行目 precision列「exact」: ここに書けるのは site、town、municipality、unknown のどれかです。 [unknown-word]",
         ],
     );
+}
+
+#[test]
+fn identifiers_kinds_and_validity_of_places_are_checked() {
     broken(
         FACILITIES,
         "office-39202,office",

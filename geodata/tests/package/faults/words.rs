@@ -205,6 +205,10 @@ fn indicators_are_checked() {
             "誤り small/cells/support.csv 5行目 value列「2」: この指標の状態にない数です。書けるのは 0（設置済み） です。 [unknown-state]",
         ],
     );
+}
+
+#[test]
+fn ratios_and_breaks_are_checked() {
     broken(
         INDICATORS,
         "cases,population,100",
