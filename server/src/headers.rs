@@ -31,15 +31,20 @@ pub const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=315
 /// Never keep it: it is about this moment.
 pub const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
 
-/// `Content-Disposition` for a download whose name may be Japanese (RFC 6266): an ASCII name for old programs, the whole
-/// name percent-encoded for the others.
+/// `Content-Disposition` for a download whose name may be Japanese (RFC 6266): the whole name percent-encoded, and for old
+/// programs an ASCII name; `figure` with the same ending where nothing of the name is ASCII.
 pub fn attachment(file_name: &str) -> HeaderValue {
-    let ascii: String = file_name
-        .chars()
-        .map(|letter| if letter.is_ascii_alphanumeric() || ".-_".contains(letter) { letter } else { '_' })
-        .collect();
+    let (stem, ending) = file_name.rsplit_once('.').unwrap_or((file_name, ""));
+    let plain = |text: &str| -> String {
+        text.chars().filter(|letter| letter.is_ascii_alphanumeric() || "-_".contains(*letter)).collect()
+    };
+    let ascii = match plain(stem).trim_matches('_') {
+        stem if stem.bytes().any(|byte| byte.is_ascii_alphabetic()) => stem.to_owned(),
+        _ => "figure".to_owned(),
+    };
+    let ending = plain(ending);
     let whole = percent_encoding::utf8_percent_encode(file_name, percent_encoding::NON_ALPHANUMERIC);
-    HeaderValue::from_str(&format!("attachment; filename=\"{ascii}\"; filename*=UTF-8''{whole}"))
+    HeaderValue::from_str(&format!("attachment; filename=\"{ascii}.{ending}\"; filename*=UTF-8''{whole}"))
         .expect("both names consist of printable ASCII")
 }
 
@@ -52,7 +57,13 @@ mod tests {
         let value = attachment("高知\"\r\nX-Evil: 1.csv");
         assert_eq!(
             value.to_str().expect("ASCII"),
-            "attachment; filename=\"_____X-Evil__1.csv\"; filename*=UTF-8''%E9%AB%98%E7%9F%A5%22%0D%0AX%2DEvil%3A%201%2Ecsv"
+            "attachment; filename=\"X-Evil1.csv\"; filename*=UTF-8''%E9%AB%98%E7%9F%A5%22%0D%0AX%2DEvil%3A%201%2Ecsv"
         );
+    }
+
+    #[test]
+    fn a_japanese_name_has_an_ascii_stand_in() {
+        let value = attachment("高齢化率_34市町村.csv");
+        assert!(value.to_str().expect("ASCII").starts_with("attachment; filename=\"figure.csv\"; "));
     }
 }

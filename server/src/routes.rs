@@ -3,6 +3,7 @@
 mod areas;
 mod events;
 mod facilities;
+mod figures;
 mod groupings;
 mod health;
 mod indicators;
@@ -45,6 +46,7 @@ pub fn table() -> (Router<Shared>, utoipa::openapi::OpenApi) {
         .routes(routes!(facilities::list))
         .routes(routes!(facilities::geojson))
         .routes(routes!(tables::list))
+        .routes(routes!(figures::show))
         .routes(routes!(plugins::list, plugins::install))
         .routes(routes!(plugins::remove))
         .routes(routes!(plugins::release))

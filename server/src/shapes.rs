@@ -233,7 +233,7 @@ pub struct ClassShape {
     /// How many municipalities are in it.
     count: usize,
     /// Fill, `#rrggbb`.
-    color: &'static str,
+    color: String,
 }
 
 /// One reason for having no value.
@@ -258,7 +258,7 @@ impl From<&Classes> for ClassesShape {
             low: item.low,
             high: item.high,
             count: item.count,
-            color: item.color,
+            color: item.color.hex(),
         });
         let blanks = classes.blanks.iter().map(|&(blank, count)| BlankShape {
             blank: blank.id(),

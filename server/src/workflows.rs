@@ -3,6 +3,7 @@
 pub mod catalogue;
 pub mod classes;
 pub mod compute;
+pub mod drawing;
 pub mod number;
 pub mod results;
 pub mod series;

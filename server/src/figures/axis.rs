@@ -68,7 +68,8 @@ impl TimeAxis {
 
     /// Height of its labels in px.
     pub fn height(&self) -> f64 {
-        let rows = if self.has(true) { self.lang.pick(2.0, 1.0) } else { 0.0 } + if self.has(false) { 1.0 } else { 0.0 };
+        let rows =
+            if self.has(true) { self.lang.pick(2.0, 1.0) } else { 0.0 } + if self.has(false) { 1.0 } else { 0.0 };
         8.0 + rows * ROW
     }
 
@@ -126,7 +127,16 @@ fn short(time: Period, lang: Lang) -> String {
     }
     let label = time.label();
     let label = label.split('（').next().unwrap_or_default();
-    [("令和", "R"), ("平成", "H"), ("昭和", "S"), ("年度", ""), ("年", "."), ("月末時点", "末"), ("月", "."), ("日時点", "")]
-        .iter()
-        .fold(label.to_owned(), |text, (long, brief)| text.replace(long, brief))
+    [
+        ("令和", "R"),
+        ("平成", "H"),
+        ("昭和", "S"),
+        ("年度", ""),
+        ("年", "."),
+        ("月末時点", "末"),
+        ("月", "."),
+        ("日時点", ""),
+    ]
+    .iter()
+    .fold(label.to_owned(), |text, (long, brief)| text.replace(long, brief))
 }

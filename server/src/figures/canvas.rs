@@ -3,11 +3,7 @@
 use std::ops::Range;
 
 use plotters::{
-    coord::{
-        Shift,
-        cartesian::Cartesian2d,
-        types::RangedCoordf64,
-    },
+    coord::{Shift, cartesian::Cartesian2d, types::RangedCoordf64},
     drawing::{DrawingArea, IntoDrawingArea},
     element::{Circle, Drawable, PathElement, PointCollection, Polygon, Rectangle, Text},
     style::{Color, FontDesc, FontFamily, FontStyle, RGBColor, ShapeStyle, TextStyle},
@@ -281,8 +277,10 @@ pub fn ticks(from: f64, to: f64, count: f64) -> Vec<f64> {
 /// Decimals that the steps of these ticks need.
 pub fn tick_decimals(ticks: &[f64]) -> u8 {
     let step = ticks.windows(2).map(|pair| pair[1] - pair[0]).fold(f64::INFINITY, f64::min);
-    (0u8..6).find(|&decimals| {
-        let scaled = step * 10f64.powi(i32::from(decimals));
-        (scaled - scaled.round()).abs() < 1e-6 * scaled.abs().max(1.0)
-    }).unwrap_or(0)
+    (0u8..6)
+        .find(|&decimals| {
+            let scaled = step * 10f64.powi(i32::from(decimals));
+            (scaled - scaled.round()).abs() < 1e-6 * scaled.abs().max(1.0)
+        })
+        .unwrap_or(0)
 }

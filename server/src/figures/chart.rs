@@ -110,7 +110,9 @@ impl Chart {
             Kind::Stacked => self.total(area).unwrap_or(f64::NEG_INFINITY),
             Kind::Beside => self.value(area, 0).unwrap_or(f64::NEG_INFINITY),
         };
-        order.sort_by(|&one, &two| size(two).total_cmp(&size(one)).then_with(|| self.areas[one].code.cmp(&self.areas[two].code)));
+        order.sort_by(|&one, &two| {
+            size(two).total_cmp(&size(one)).then_with(|| self.areas[one].code.cmp(&self.areas[two].code))
+        });
         order
     }
 
@@ -159,7 +161,8 @@ impl Chart {
 
     fn draw_bars(&self, canvas: &Canvas<'_>, plot: Rect, order: &[usize], pitch: f64) {
         let look = Type::new(NAME).bold();
-        let names = order.iter().map(|&area| look.width(&self.areas[area].name)).fold(0.0, f64::max).min(plot.width() * 0.34);
+        let names =
+            order.iter().map(|&area| look.width(&self.areas[area].name)).fold(0.0, f64::max).min(plot.width() * 0.34);
         let values = order.iter().map(|&area| look.width(&self.value_text(area))).fold(0.0, f64::max);
         let (from, to) = self.range(order);
         let area = Rect {
@@ -307,7 +310,9 @@ impl Chart {
         let names = names.join(self.frame.lang.pick("、", ", "));
         let first = order.first().map(|&area| self.areas[area].name.as_str()).unwrap_or_default();
         match self.frame.lang {
-            Lang::Ja => format!("{}の横棒の図です（{names}）。最初は{first}です。", self.frame.lang.municipalities(order.len())),
+            Lang::Ja => {
+                format!("{}の横棒の図です（{names}）。最初は{first}です。", self.frame.lang.municipalities(order.len()))
+            }
             Lang::En => format!("Bars of {} ({names}). First: {first}.", self.frame.lang.municipalities(order.len())),
         }
     }

@@ -13,7 +13,8 @@ pub fn csv(table: &Table) -> Vec<u8> {
         if index > 0 {
             out.push(',');
         }
-        let title = if column.unit.is_empty() { column.title.clone() } else { format!("{}[{}]", column.title, column.unit) };
+        let title =
+            if column.unit.is_empty() { column.title.clone() } else { format!("{}[{}]", column.title, column.unit) };
         push_text(&mut out, &title);
     }
     out.push_str("\r\n");
@@ -65,12 +66,29 @@ mod tests {
 
     #[test]
     fn numbers_stay_numbers_and_keep_their_digits() {
-        assert_eq!(one_column(vec![Field::Number(-5.0, 0), Field::Number(1.912_345, 1)]), "\u{feff}値[人]\r\n-5\r\n1.912345\r\n");
+        assert_eq!(
+            one_column(vec![Field::Number(-5.0, 0), Field::Number(1.912_345, 1)]),
+            "\u{feff}値[人]\r\n-5\r\n1.912345\r\n"
+        );
     }
 
     #[test]
     fn a_text_cannot_become_a_formula() {
-        for formula in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\u{0}=1", "＝1", "＋1", "－1", "＠A", "  =1", "\u{202e}=1"] {
+        for formula in [
+            "=1+1",
+            "+1",
+            "-1",
+            "@SUM(A1)",
+            "\t=1",
+            "\r=1",
+            "\u{0}=1",
+            "＝1",
+            "＋1",
+            "－1",
+            "＠A",
+            "  =1",
+            "\u{202e}=1",
+        ] {
             let line = one_column(vec![Field::text(formula)]);
             let line = line.lines().nth(1).expect("a row").trim_start_matches('"');
             assert!(line.starts_with('\''), "{formula:?} became {line:?}");

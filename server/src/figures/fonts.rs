@@ -9,7 +9,8 @@ use plotters::style::{FontStyle, register_font};
 pub const FAMILY: &str = "BIZ UDPGothic";
 
 /// BIZ UDPGothic Regular.
-pub const REGULAR: &[u8] = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/../.tools/fonts/BIZUDPGothic-Regular.ttf"));
+pub const REGULAR: &[u8] =
+    include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/../.tools/fonts/BIZUDPGothic-Regular.ttf"));
 /// BIZ UDPGothic Bold.
 pub const BOLD: &[u8] = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/../.tools/fonts/BIZUDPGothic-Bold.ttf"));
 

@@ -20,8 +20,8 @@ use super::{
 mod ground;
 mod legend;
 
-pub use ground::{Rings, rings};
 use ground::{Ground, Names};
+pub use ground::{Rings, rings};
 
 /// Model of a map.
 #[derive(Debug, Clone, PartialEq)]
@@ -345,4 +345,3 @@ impl MapFigure {
         table
     }
 }
-

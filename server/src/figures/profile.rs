@@ -133,10 +133,12 @@ impl Profile {
 
     /// Decimals that the numbers of a column need, two at most.
     fn decimals(&self, index: usize) -> u8 {
-        let needed = |value: f64| (0..2).find(|&places| {
-            let scaled = value * 10f64.powi(i32::from(places));
-            (scaled - scaled.round()).abs() < 1e-6
-        });
+        let needed = |value: f64| {
+            (0..2).find(|&places| {
+                let scaled = value * 10f64.powi(i32::from(places));
+                (scaled - scaled.round()).abs() < 1e-6
+            })
+        };
         let numbers = self.table.rows.iter().filter_map(|row| match row.get(index) {
             Some(TableCell::Number(value)) => Some(*value),
             _ => None,
@@ -148,7 +150,8 @@ impl Profile {
     fn roles(&self) -> (Vec<usize>, Vec<usize>) {
         let is_target = |column: &TableColumn| column.id.starts_with("target") || column.title.starts_with("目標");
         let unit = self.table.columns.iter().find(|column| column.is_number).map_or("", |column| &column.unit);
-        let numbers = self.table.columns.iter().enumerate().filter(|(_, column)| column.is_number && column.unit == unit);
+        let numbers =
+            self.table.columns.iter().enumerate().filter(|(_, column)| column.is_number && column.unit == unit);
         let (targets, drawn): (Vec<_>, Vec<_>) = numbers.partition(|(_, column)| is_target(column));
         let index = |list: Vec<(usize, &TableColumn)>| list.into_iter().map(|(index, _)| index).collect();
         (index(targets), index(drawn))

@@ -99,7 +99,8 @@ impl Ranking {
         let below = if self.benchmark.iter().any(|line| line.cell.value.is_ok()) { BENCHMARK + 4.0 } else { 6.0 };
         let chart = |pitch: f64| if known.is_empty() { 44.0 } else { HEAD + known.len() as f64 * pitch + below };
         let interval_note = known.iter().any(|(row, _)| row.cell.interval.is_some());
-        let rest = if listing.height > 0.0 { listing.height + 10.0 } else { 0.0 } + if interval_note { 18.0 } else { 0.0 };
+        let rest =
+            if listing.height > 0.0 { listing.height + 10.0 } else { 0.0 } + if interval_note { 18.0 } else { 0.0 };
         if !known.is_empty() {
             let spare = self.frame.spare_px(trust, chart(PITCH) + rest);
             measures.pitch = (PITCH + spare / known.len() as f64).min(30.0);
@@ -145,7 +146,10 @@ impl Ranking {
         let intervals = if room < 560.0 {
             0.0
         } else {
-            known.iter().filter_map(|(row, _)| Some(interval.width(&self.interval_text(&row.cell)?))).fold(0.0, f64::max)
+            known
+                .iter()
+                .filter_map(|(row, _)| Some(interval.width(&self.interval_text(&row.cell)?)))
+                .fold(0.0, f64::max)
         };
         let benchmark = self.benchmark.iter().filter_map(|line| line.cell.value.ok());
         let shown = known.iter().map(|(_, value)| *value).chain(benchmark);
@@ -188,7 +192,9 @@ impl Ranking {
                 canvas.text_within(plot.left, base, &row.name, words, names + 1.0);
                 let values_end = plot.left + names + 12.0 + values;
                 self.draw_value(canvas, values_end, base, &row.cell, *value, Type { color: INK, ..words });
-                if intervals > 0.0 && let Some(ends) = self.interval_text(&row.cell) {
+                if intervals > 0.0
+                    && let Some(ends) = self.interval_text(&row.cell)
+                {
                     canvas.text(values_end + gap + intervals, base, &ends, Type::new(12.0).muted().end());
                 }
                 let pen = Pen { outline: Some((if row.selected { ACCENT } else { OUTLINE }, 0.7)), ..Pen::default() };
@@ -351,15 +357,20 @@ impl Ranking {
     fn summary(&self, known: &[(&Row, f64)]) -> String {
         let lang = self.frame.lang;
         let blanks = self.rows.len() - known.len();
-        let say = |row: &(&Row, f64)| format!("{}{}{}", lang.said(&row.0.name, ""), number(row.1, self.decimals), self.unit);
+        let say =
+            |row: &(&Row, f64)| format!("{}{}{}", lang.said(&row.0.name, ""), number(row.1, self.decimals), self.unit);
         match (known.first(), known.last(), lang) {
             (Some(first), Some(last), Lang::Ja) => format!(
                 "{}を値の順に並べた横棒の図です。最初は{}、最後は{}。値のない市町村は{blanks}。",
-                lang.municipalities(known.len()), say(first), say(last),
+                lang.municipalities(known.len()),
+                say(first),
+                say(last),
             ),
             (Some(first), Some(last), Lang::En) => format!(
                 "Horizontal bars of {} in order of value. First {}, last {}. Without a value: {blanks}.",
-                lang.municipalities(known.len()), say(first), say(last),
+                lang.municipalities(known.len()),
+                say(first),
+                say(last),
             ),
             (_, _, Lang::Ja) => format!("値のある市町村はありません。値のない市町村は{blanks}。"),
             (_, _, Lang::En) => format!("No municipality has a value. Without a value: {blanks}."),
@@ -392,4 +403,3 @@ impl Ranking {
 pub(super) fn worst<'c>(cells: impl IntoIterator<Item = &'c Cell>) -> Trust {
     cells.into_iter().map(|cell| cell.trust).max().unwrap_or(Trust::Published)
 }
-

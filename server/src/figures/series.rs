@@ -163,9 +163,8 @@ impl Series {
     fn label_width(&self, room: f64) -> f64 {
         let look = Type::new(13.0).bold();
         let names = self.lines().map(|(panel, line)| look.width(&end_label(panel, line, self.frame.lang)));
-        let references = self.panels.iter().flat_map(|panel| {
-            panel.references.iter().map(|reference| look.width(&reference.label))
-        });
+        let references =
+            self.panels.iter().flat_map(|panel| panel.references.iter().map(|reference| look.width(&reference.label)));
         (names.chain(references).fold(0.0, f64::max) + 12.0).min(room * 0.36)
     }
 
@@ -190,7 +189,8 @@ impl Series {
             canvas.text(area.left - 6.0, y + 4.3, &number(mark, decimals), Type::new(12.0).muted().end());
         }
         if 0.0 < from {
-            let words = self.frame.lang.pick("縦の軸は0から始まっていません", "The vertical axis does not start at zero");
+            let words =
+                self.frame.lang.pick("縦の軸は0から始まっていません", "The vertical axis does not start at zero");
             canvas.text_within(area.left + 4.0, area.bottom - 5.0, words, Type::new(11.0).muted(), area.width());
         }
         if self.panels.len() == 1 {
@@ -255,7 +255,9 @@ impl Series {
             let Ok(value) = point.cell.value else { continue };
             let (x, y) = scale.place((TimeAxis::place(point.at), value));
             canvas.mark(&self.mark(panel, line, point), || {
-                if panel.lines.len() <= 2 && let Some(ends) = point.cell.interval {
+                if panel.lines.len() <= 2
+                    && let Some(ends) = point.cell.interval
+                {
                     let (low, high) = (scale.place((0.0, ends.low)).1, scale.place((0.0, ends.high)).1);
                     canvas.line(&[(x, low), (x, high)], look.color, 1.0);
                     for end in [low, high] {

@@ -114,10 +114,11 @@ impl States {
 
     fn label(&self, cell: &Cell) -> String {
         match cell.value {
-            Ok(value) => self.steps.iter().find(|step| (step.value - value).abs() < 0.5).map_or_else(
-                || value.to_string(),
-                |step| step.label.clone(),
-            ),
+            Ok(value) => self
+                .steps
+                .iter()
+                .find(|step| (step.value - value).abs() < 0.5)
+                .map_or_else(|| value.to_string(), |step| step.label.clone()),
             Err(blank) => self.frame.lang.blank(blank).to_owned(),
         }
     }

@@ -101,13 +101,22 @@ fn series(frame: Frame) -> Series {
             })
             .collect(),
     };
-    let all = line("all", "来所相談（全体）", &[Err(Blank::NotSurveyed), Ok(2040.0), Ok(2181.0), Ok(2091.0), Ok(2231.0)]);
+    let all =
+        line("all", "来所相談（全体）", &[Err(Blank::NotSurveyed), Ok(2040.0), Ok(2181.0), Ok(2091.0), Ok(2231.0)]);
     let part = line("part", "うちひきこもり相談", &[Ok(832.0), Ok(954.0), Ok(975.0), Ok(704.0), Ok(834.0)]);
     let references = vec![Reference { label: "目標 900".into(), value: 900.0 }];
     Series {
         frame,
-        panels: vec![Panel { title: "延べ".into(), unit: "件".into(), decimals: 0, lines: vec![all, part], references }],
-        breaks: vec![Break { at: Period::FiscalYear(2020), note: "面接を休止した期間があります。".into() }],
+        panels: vec![Panel {
+            title: "延べ".into(),
+            unit: "件".into(),
+            decimals: 0,
+            lines: vec![all, part],
+            references,
+        }],
+        breaks: vec![Break {
+            at: Period::FiscalYear(2020), note: "面接を休止した期間があります。".into()
+        }],
         interval_label: String::new(),
     }
 }
@@ -123,12 +132,18 @@ fn states(frame: Frame) -> States {
         label: label.into(),
         color: super::palette::STATES[index],
     };
-    States { frame, steps: ["未設置", "設置予定", "設置済み"].into_iter().enumerate().map(step).collect(), rows }
+    States {
+        frame, steps: ["未設置", "設置予定", "設置済み"].into_iter().enumerate().map(step).collect(), rows
+    }
 }
 
 fn chart(frame: Frame, kind: Kind) -> Chart {
     let trust = frame.trust;
-    let area = |(index, name): (usize, &&str)| Area { code: format!("3920{index}"), name: (*name).into(), selected: index == 1 };
+    let area = |(index, name): (usize, &&str)| Area {
+        code: format!("3920{index}"),
+        name: (*name).into(),
+        selected: index == 1,
+    };
     let part = |shift: usize, name: &str| Part {
         name: name.into(),
         cells: (0..NAMES.len())
@@ -155,7 +170,12 @@ fn table(figure: TableFigure) -> ProfileTable {
     let rows = vec![
         vec![words("社会参加につながった人"), TableCell::Number(54.0), TableCell::Number(4.0), words("D")],
         vec![words("相談窓口を知った人"), TableCell::Number(100.0), TableCell::Number(23.0), words("D")],
-        vec![words("まだ数えていないもの"), TableCell::Blank(Blank::NotApplicable), TableCell::Blank(Blank::NotSurveyed), words("—")],
+        vec![
+            words("まだ数えていないもの"),
+            TableCell::Blank(Blank::NotApplicable),
+            TableCell::Blank(Blank::NotSurveyed),
+            words("—"),
+        ],
     ];
     ProfileTable {
         id: "kpi".into(),
@@ -295,7 +315,10 @@ fn no_label_can_break_out_of_a_figure_or_turn_its_reading_direction() {
         let document = parse(&figure.svg);
         let odd = |letter: char| letter.is_control() && letter != '\n' || ('\u{202a}'..='\u{202e}').contains(&letter);
         assert!(!figure.svg.contains(odd), "{kind}");
-        let known = ["svg", "title", "desc", "g", "rect", "line", "polyline", "polygon", "circle", "path", "text", "defs", "pattern", "clipPath"];
+        let known = [
+            "svg", "title", "desc", "g", "rect", "line", "polyline", "polygon", "circle", "path", "text", "defs",
+            "pattern", "clipPath",
+        ];
         for node in document.descendants().filter(roxmltree::Node::is_element) {
             assert!(known.contains(&node.tag_name().name()), "{kind}: {node:?}");
         }
@@ -325,7 +348,8 @@ fn every_figure_names_itself_for_those_who_do_not_see_it() {
         assert_eq!(root.attribute("lang"), Some("ja"), "{kind}");
         let ids: Vec<&str> = root.attribute("aria-labelledby").expect("a label").split(' ').collect();
         for id in ids {
-            let named = document.descendants().find(|node| node.attribute("id") == Some(id)).expect("what the label names");
+            let named =
+                document.descendants().find(|node| node.attribute("id") == Some(id)).expect("what the label names");
             assert!(named.text().is_some_and(|words| words.chars().count() > 4), "{kind}: {id}");
         }
     }
@@ -376,7 +400,10 @@ fn a_ranking_is_ordered_by_value_and_every_area_is_on_it() {
     assert_eq!(codes(&model), ["39207", "39203", "39202", "39201", "39200", "39204", "39205", "39206"]);
     model.order = Order::Ascending;
     assert_eq!(codes(&model)[..2], ["39204", "39200"], "zero is a value, and here the first");
-    for (kind, figure) in all(&frame(Trust::Published)).into_iter().filter(|(kind, _)| matches!(*kind, "states" | "stacked" | "beside" | "map")) {
+    for (kind, figure) in all(&frame(Trust::Published))
+        .into_iter()
+        .filter(|(kind, _)| matches!(*kind, "states" | "stacked" | "beside" | "map"))
+    {
         let document = parse(&figure.svg);
         let mut areas: Vec<_> = marks(&document).filter_map(|mark| mark.attribute("data-area")).collect();
         areas.sort_unstable();
@@ -390,10 +417,15 @@ fn a_blank_is_listed_with_its_reason_and_hatch_and_never_as_zero() {
     let figure = ranking(frame(Trust::Published)).draw();
     let document = parse(&figure.svg);
     let blanks: Vec<_> = marks(&document)
-        .filter_map(|mark| Some((mark.attribute("data-label")?, mark.attribute("data-blank")?, mark.attribute("data-value"))))
+        .filter_map(|mark| {
+            Some((mark.attribute("data-label")?, mark.attribute("data-blank")?, mark.attribute("data-value")))
+        })
         .collect();
     assert_eq!(blanks, [("いの町", "suppressed", None), ("四万十町", "no_reply", None)]);
-    assert!(figure.svg.contains("-suppressed\" width") && figure.svg.contains("-no-reply\" width"), "the hatches are defined");
+    assert!(
+        figure.svg.contains("-suppressed\" width") && figure.svg.contains("-no-reply\" width"),
+        "the hatches are defined"
+    );
     assert!(!figure.svg.contains("-not-surveyed\""), "a hatch that is not used is not defined");
 }
 
@@ -447,7 +479,9 @@ fn hatches_and_japanese_text_reach_the_pixels() {
         pixels.pixels().iter().filter(|pixel| pixel.red() < 200).count()
     };
     let sheet = |inside: &str| {
-        format!("<svg xmlns='http://www.w3.org/2000/svg' width='60' height='60'><rect width='60' height='60' fill='#fff'/>{inside}</svg>")
+        format!(
+            "<svg xmlns='http://www.w3.org/2000/svg' width='60' height='60'><rect width='60' height='60' fill='#fff'/>{inside}</svg>"
+        )
     };
     assert!(ink(&sheet("<text y='40' font-size='40' font-family='BIZ UDPGothic'>高</text>")) > 200);
     for pattern in super::palette::Pattern::ALL {
@@ -472,7 +506,8 @@ fn a_line_runs_neither_across_a_break_nor_across_a_blank() {
     // All: blank, 2018–2019 | 2020–2021. Part: 2017–2019 | 2020–2021.
     assert_eq!(lines, [2, 2, 3, 2]);
     assert!(svg.contains("面接を休止した期間があります。"), "the break says why");
-    let blank = marks(&document).find(|mark| mark.attribute("data-blank") == Some("not_surveyed")).expect("a mark for the gap");
+    let blank =
+        marks(&document).find(|mark| mark.attribute("data-blank") == Some("not_surveyed")).expect("a mark for the gap");
     assert_eq!(blank.attribute("data-period"), Some("FY2017"));
 }
 
@@ -485,7 +520,8 @@ fn fiscal_years_and_dates_share_an_axis_only_with_a_mark() {
     let svg = model.draw().svg;
     assert!(svg.contains('◇') && svg.contains("R4.3末") && svg.contains("時点"));
     let document = parse(&svg);
-    let dated = marks(&document).find(|mark| mark.attribute("data-period") == Some("2022-03-31")).expect("the date's mark");
+    let dated =
+        marks(&document).find(|mark| mark.attribute("data-period") == Some("2022-03-31")).expect("the date's mark");
     assert!(dated.children().any(|node| node.has_tag_name("polygon")), "an open diamond");
 }
 
@@ -520,7 +556,9 @@ fn targets_stand_on_the_axis_of_what_was_reached() {
 fn the_table_twin_says_all_that_the_figure_says_in_every_row() {
     for (kind, Figure { table, .. }) in all(&frame(Trust::Estimate)) {
         assert!(table.caption.contains(if kind.starts_with("table") { "KPI" } else { "ひきこもり" }), "{kind}");
-        let at = |id: &str| table.columns.iter().position(|column| column.id == id).unwrap_or_else(|| panic!("{kind}: {id}"));
+        let at = |id: &str| {
+            table.columns.iter().position(|column| column.id == id).unwrap_or_else(|| panic!("{kind}: {id}"))
+        };
         assert!(!table.rows.is_empty(), "{kind}");
         for row in &table.rows {
             assert_eq!(row.len(), table.columns.len(), "{kind}");
@@ -556,7 +594,8 @@ fn a_prefecture_without_published_values_is_still_a_figure() {
 
 #[test]
 fn a_small_ranking_looks_like_this() {
-    let mut model = ranking(Frame { definition: String::new(), notes: Vec::new(), plugin: None, ..frame(Trust::Sample) });
+    let mut model =
+        ranking(Frame { definition: String::new(), notes: Vec::new(), plugin: None, ..frame(Trust::Sample) });
     model.rows.drain(..3);
     model.rows[0].selected = true;
     insta::assert_snapshot!("small_ranking", model.draw().svg);

@@ -38,7 +38,8 @@ pub fn clean(text: &str) -> String {
 
 /// Appends a text to XML, cleaned and escaped for content and attributes alike.
 pub(super) fn push_escaped(out: &mut String, text: &str) {
-    let plain = text.bytes().all(|byte| (0x20..0x7f).contains(&byte) && !matches!(byte, b'<' | b'>' | b'&' | b'"' | b'\''));
+    let plain =
+        text.bytes().all(|byte| (0x20..0x7f).contains(&byte) && !matches!(byte, b'<' | b'>' | b'&' | b'"' | b'\''));
     if plain && text.len() < LONGEST_CHARS {
         out.push_str(text);
         return;
@@ -179,10 +180,9 @@ enum Class {
 fn class(letter: char) -> Class {
     match letter {
         ' ' | '\u{3000}' => Class::Space,
-        '、' | '。' | '，' | '．' | '）' | '」' | '』' | '】' | '〕' | '］' | '｝' | '》' | '〉' | '・' | '：' | '；' | '？'
-        | '！' | 'ー' | '々' | 'ゝ' | 'ぁ' | 'ぃ' | 'ぅ' | 'ぇ' | 'ぉ' | 'っ' | 'ゃ' | 'ゅ' | 'ょ' | '〜' | '～' | '％' | '…' => {
-            Class::Closing
-        }
+        '、' | '。' | '，' | '．' | '）' | '」' | '』' | '】' | '〕' | '］' | '｝' | '》' | '〉' | '・' | '：'
+        | '；' | '？' | '！' | 'ー' | '々' | 'ゝ' | 'ぁ' | 'ぃ' | 'ぅ' | 'ぇ' | 'ぉ' | 'っ' | 'ゃ' | 'ゅ' | 'ょ'
+        | '〜' | '～' | '％' | '…' => Class::Closing,
         '（' | '「' | '『' | '【' | '〔' | '［' | '｛' | '《' | '〈' => Class::Opening,
         'ァ'..='ヺ' | 'ヽ' | 'ヾ' => Class::Katakana,
         '\u{0021}'..='\u{02ff}' | '\u{0370}'..='\u{052f}' | '\u{2010}'..='\u{2027}' | '−' => Class::Word,

@@ -113,12 +113,14 @@ impl Lang {
         match trust {
             Trust::Published => None,
             Trust::Provisional => {
-                Some(self.pick(("速報", "後で改められることがある値です。"), ("Provisional", "These values may be revised.")))
+                Some(self.pick(
+                    ("速報", "後で改められることがある値です。"),
+                    ("Provisional", "These values may be revised."),
+                ))
             }
-            Trust::Estimate => Some(self.pick(
-                ("推計", "数えた値ではなく、計算で求めた値です。"),
-                ("Estimate", "Calculated, not counted."),
-            )),
+            Trust::Estimate => Some(
+                self.pick(("推計", "数えた値ではなく、計算で求めた値です。"), ("Estimate", "Calculated, not counted.")),
+            ),
             Trust::Sample => Some(self.pick(
                 ("見本", "架空の値です。実際の地域の状況ではありません。"),
                 ("Sample", "Fictitious values; they do not describe any real place."),

@@ -29,7 +29,7 @@ struct LayerProperties {
     #[serde(flatten)]
     cell: AreaCellShape,
     /// Fill of its class; null where there is no value.
-    color: Option<&'static str>,
+    color: Option<String>,
     /// Unit of the value.
     unit: String,
     /// Identifier of the period.

@@ -4,24 +4,13 @@
 use geodata::{Blank, indicator::StateStep};
 
 use super::number::{as_printed, format};
+use crate::figures::palette::{self, Rgb};
 
 /// Fewest and most classes that can be asked for.
 pub const CLASS_BOUNDS: (usize, usize) = (2, 7);
 
 /// How many classes there are when nobody asks.
 pub const USUAL_CLASSES: usize = 5;
-
-/// One hue (blue of the Digital Agency's design tokens), light to dark, for one to seven classes. The lightest still differs
-/// from the ground of land without data, neighbours differ by at least 6 in CIE lightness, so the order survives greyscale.
-const RAMPS: [&[&str]; 7] = [
-    &["#7096f8"],
-    &["#c5d7fb", "#3460fb"],
-    &["#c5d7fb", "#7096f8", "#0017c1"],
-    &["#c5d7fb", "#7096f8", "#3460fb", "#0017c1"],
-    &["#c5d7fb", "#9db7f9", "#7096f8", "#3460fb", "#0017c1"],
-    &["#c5d7fb", "#9db7f9", "#7096f8", "#3460fb", "#0031d8", "#00118f"],
-    &["#c5d7fb", "#9db7f9", "#7096f8", "#4979f5", "#264af4", "#0031d8", "#00118f"],
-];
 
 /// How breaks are found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,8 +92,8 @@ pub struct ClassItem {
     pub high: f64,
     /// How many areas are in it.
     pub count: usize,
-    /// Fill, as `#rrggbb`.
-    pub color: &'static str,
+    /// Fill: the colours that the figures use.
+    pub color: Rgb,
 }
 
 impl Classes {
@@ -114,9 +103,9 @@ impl Classes {
         self.items.iter().position(|item| item.low <= printed && printed <= item.high)
     }
 
-    /// The fill of a class.
-    pub fn color(&self, class: usize) -> &'static str {
-        self.items[class].color
+    /// The fill of a class, as `#rrggbb`.
+    pub fn color(&self, class: usize) -> String {
+        self.items[class].color.hex()
     }
 }
 
@@ -194,7 +183,7 @@ fn natural_breaks(sorted: &[f64], n_classes: usize) -> Vec<f64> {
 fn intervals(sorted: &[f64], edges: &[f64], decimals: u8) -> Vec<ClassItem> {
     let Some(&greatest) = sorted.last() else { return Vec::new() };
     let step = 10_f64.powi(-i32::from(decimals));
-    let ramp = RAMPS[edges.len().clamp(1, RAMPS.len()) - 1];
+    let ramp = palette::sequential(edges.len());
     edges
         .iter()
         .enumerate()
@@ -216,7 +205,7 @@ fn intervals(sorted: &[f64], edges: &[f64], decimals: u8) -> Vec<ClassItem> {
 }
 
 fn steps(states: &[StateStep]) -> Vec<ClassItem> {
-    let ramp = RAMPS[states.len().clamp(1, RAMPS.len()) - 1];
+    let ramp = palette::states(states.len());
     states
         .iter()
         .enumerate()
@@ -307,25 +296,5 @@ mod tests {
     fn blanks_alone_make_no_class() {
         let classes = classify(&[Err(Blank::NotSurveyed)], PLAIN);
         assert!(classes.items.is_empty() && classes.breaks.is_empty());
-    }
-
-    #[test]
-    fn every_ramp_darkens_in_steps_that_survive_greyscale() {
-        for ramp in RAMPS {
-            let lightness: Vec<f64> = ramp.iter().map(|color| lightness(color)).collect();
-            assert!(lightness.windows(2).all(|pair| pair[1] + 6.0 <= pair[0]), "{ramp:?} {lightness:?}");
-            // The ground of land without data is #f3f1ec.
-            assert!(lightness[0] + 6.0 <= self::lightness("#f3f1ec"), "{ramp:?}");
-        }
-    }
-
-    /// CIE 1976 L* of an sRGB colour (IEC 61966-2-1, D65).
-    fn lightness(color: &str) -> f64 {
-        let part = |at: usize| {
-            let value = f64::from(u8::from_str_radix(&color[at..at + 2], 16).expect("hexadecimal")) / 255.0;
-            if value <= 0.040_45 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
-        };
-        let luminance = 0.2126 * part(1) + 0.7152 * part(3) + 0.0722 * part(5);
-        116.0 * luminance.cbrt() - 16.0
     }
 }

@@ -230,9 +230,8 @@ impl Ground {
 /// The stretches of a horizontal line that lie inside a ring.
 fn spans(ring: &[(f64, f64)], y: f64) -> Vec<(f64, f64)> {
     let crossings = ring.windows(2).filter(|pair| (pair[0].1 <= y) != (pair[1].1 <= y));
-    let mut cuts: Vec<f64> = crossings
-        .map(|pair| pair[0].0 + (y - pair[0].1) / (pair[1].1 - pair[0].1) * (pair[1].0 - pair[0].0))
-        .collect();
+    let mut cuts: Vec<f64> =
+        crossings.map(|pair| pair[0].0 + (y - pair[0].1) / (pair[1].1 - pair[0].1) * (pair[1].0 - pair[0].0)).collect();
     cuts.sort_by(f64::total_cmp);
     cuts.chunks_exact(2).map(|pair| (pair[0], pair[1])).collect()
 }
@@ -264,12 +263,14 @@ impl Names {
 
     /// A baseline near one of some points where a name of a width collides with nothing; a chosen one is placed in any case.
     pub fn room_for(&mut self, points: &[(f64, f64)], wide: f64, forced: bool) -> Option<(f64, f64)> {
-        let shifts = [(0.0, 0.0), (0.0, -8.0), (0.0, 8.0), (wide * 0.3, 0.0), (-wide * 0.3, 0.0), (0.0, 14.0), (0.0, -14.0)];
+        let shifts =
+            [(0.0, 0.0), (0.0, -8.0), (0.0, 8.0), (wide * 0.3, 0.0), (-wide * 0.3, 0.0), (0.0, 14.0), (0.0, -14.0)];
         for (&(x, y), (dx, dy)) in points.iter().flat_map(|point| shifts.iter().map(move |shift| (point, *shift))) {
             let (x, y) = (x + dx, y + dy + 4.4);
             let place = [x - wide / 2.0 - 1.5, y - HIGH + 1.0, x + wide / 2.0 + 1.5, y + 3.0];
             let [left, top, right, bottom] = self.bounds;
-            let inside = left + 2.0 < place[0] && place[2] < right - 2.0 && top + 2.0 < place[1] && place[3] < bottom - 2.0;
+            let inside =
+                left + 2.0 < place[0] && place[2] < right - 2.0 && top + 2.0 < place[1] && place[3] < bottom - 2.0;
             let free = self.taken.iter().all(|other| {
                 place[2] <= other[0] || other[2] <= place[0] || place[3] <= other[1] || other[3] <= place[1]
             });

@@ -121,9 +121,18 @@ pub(super) fn symbol(canvas: &Canvas<'_>, kind: &str, x: f64, y: f64) {
         "cross" => {
             let (thin, long) = (1.2, 4.2);
             let corners = [
-                (x - thin, y - long), (x + thin, y - long), (x + thin, y - thin), (x + long, y - thin),
-                (x + long, y + thin), (x + thin, y + thin), (x + thin, y + long), (x - thin, y + long),
-                (x - thin, y + thin), (x - long, y + thin), (x - long, y - thin), (x - thin, y - thin),
+                (x - thin, y - long),
+                (x + thin, y - long),
+                (x + thin, y - thin),
+                (x + long, y - thin),
+                (x + long, y + thin),
+                (x + thin, y + thin),
+                (x + thin, y + long),
+                (x - thin, y + long),
+                (x - thin, y + thin),
+                (x - long, y + thin),
+                (x - long, y - thin),
+                (x - thin, y - thin),
             ];
             canvas.polygon(&corners, GROUND);
         }

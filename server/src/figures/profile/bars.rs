@@ -33,7 +33,8 @@ pub(super) fn draw(profile: &Profile) -> String {
     let wide_labels = !targets.is_empty();
     let longest = profile.table.rows.iter().map(|row| Type::new(LABEL).width(label(row))).fold(0.0, f64::max);
     let labels = if wide_labels { room } else { (longest + 2.0).min(room * 0.46) };
-    let rows: Vec<Row<'_>> = profile.table.rows.iter().map(|row| measure(profile, row, labels, &targets, &drawn)).collect();
+    let rows: Vec<Row<'_>> =
+        profile.table.rows.iter().map(|row| measure(profile, row, labels, &targets, &drawn)).collect();
     let legend = legend(profile, &targets, &drawn);
     let head = if legend.is_empty() { 6.0 } else { 28.0 };
     let height = head + rows.iter().map(|row| row.height).sum::<f64>() + 4.0;
@@ -43,7 +44,8 @@ pub(super) fn draw(profile: &Profile) -> String {
         draw_legend(canvas, plot, &legend);
         let values = rows.iter().flat_map(|row| drawn.iter().filter_map(|&index| number_of(row.cells.get(index))));
         let goals = rows.iter().flat_map(|row| targets.iter().filter_map(|&index| number_of(row.cells.get(index))));
-        let (low, high) = values.chain(goals).fold((0.0_f64, 0.0_f64), |(low, high), value| (low.min(value), high.max(value)));
+        let (low, high) =
+            values.chain(goals).fold((0.0_f64, 0.0_f64), |(low, high), value| (low.min(value), high.max(value)));
         let high = if low < high { high } else { 1.0 };
         let texts = rows.iter().flat_map(|row| {
             drawn.iter().map(|&index| Type::new(LABEL).bold().width(&value_text(profile, row.cells, index)))
@@ -172,10 +174,8 @@ fn goals_text(profile: &Profile, cells: &[TableCell], targets: &[usize]) -> Stri
             Some(TableCell::Number(goal)) => {
                 let goal_text = format!("{}{}", number(*goal, profile.decimals(index)), column.unit);
                 match actual.filter(|_| *goal > 0.0).map(|actual| number(actual / goal * 100.0, 0)) {
-                    Some(share) => lang.bracketed(&goal_text, &lang.pick(
-                        format!("実績はその{share}%"),
-                        format!("{share}% reached"),
-                    )),
+                    Some(share) => lang
+                        .bracketed(&goal_text, &lang.pick(format!("実績はその{share}%"), format!("{share}% reached"))),
                     None => goal_text,
                 }
             }

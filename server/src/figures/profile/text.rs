@@ -52,7 +52,9 @@ pub(super) fn draw(profile: &Profile) -> String {
         .iter()
         .map(|row| {
             let cells = widths.iter().zip(row).enumerate();
-            cells.map(|(index, (width, cell))| wrap(&words_of(&profile, index, cell), SIZE, Weight::Regular, *width)).collect()
+            cells
+                .map(|(index, (width, cell))| wrap(&words_of(&profile, index, cell), SIZE, Weight::Regular, *width))
+                .collect()
         })
         .collect();
     let tallest = |cells: &[Vec<String>]| cells.iter().map(Vec::len).max().unwrap_or(1).max(1) as f64;
@@ -73,11 +75,7 @@ pub(super) fn draw(profile: &Profile) -> String {
         canvas.line(&[(plot.left, y - 4.0), (plot.right, y - 4.0)], INK, 1.0);
         for (number, row) in rows.iter().enumerate() {
             let source = &profile.table.rows[number];
-            let mark = Mark {
-                area: format!("row-{}", number + 1),
-                label: label(source).to_owned(),
-                ..Mark::default()
-            };
+            let mark = Mark { area: format!("row-{}", number + 1), label: label(source).to_owned(), ..Mark::default() };
             canvas.mark(&mark, || {
                 for (index, lines) in row.iter().enumerate() {
                     set(canvas, &profile, plot, &widths, (index, y + 14.0), lines, (Type::new(SIZE), LINE));
@@ -136,7 +134,9 @@ fn widths(profile: &Profile, room: f64) -> Vec<f64> {
         })
         .collect();
     // Drop columns from the right until the rest can be read.
-    let least = |index: usize| if profile.table.columns[index].is_number { natural[index] } else { natural[index].min(NARROWEST) };
+    let least = |index: usize| {
+        if profile.table.columns[index].is_number { natural[index] } else { natural[index].min(NARROWEST) }
+    };
     let mut count = natural.len();
     while count > 1 && (0..count).map(least).sum::<f64>() + GAP * (count - 1) as f64 > room {
         count -= 1;
@@ -151,7 +151,8 @@ fn widths(profile: &Profile, room: f64) -> Vec<f64> {
     loop {
         let taken: f64 = (0..count).filter(|&index| fixed[index]).map(|index| natural[index]).sum();
         let weights: f64 = (0..count).filter(|&index| !fixed[index]).map(|index| natural[index].sqrt()).sum();
-        let share = |index: usize| (available - taken).max(0.0) * natural[index].sqrt() / weights.max(f64::MIN_POSITIVE);
+        let share =
+            |index: usize| (available - taken).max(0.0) * natural[index].sqrt() / weights.max(f64::MIN_POSITIVE);
         if let Some(short) = (0..count).find(|&index| !fixed[index] && natural[index] <= share(index)) {
             fixed[short] = true;
             continue;

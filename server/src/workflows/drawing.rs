@@ -1,0 +1,401 @@
+//! From a view to the model of a figure. The figures know nothing of indicators, plugins or requests; here they are told.
+
+use geodata::{AreaCode, Cell, Measure, Release, Trust, package::PackageKind};
+
+use super::{
+    View, ViewError,
+    catalogue::{Entry, Origin, Text},
+    compute::Chart,
+    series::{Series, Subject},
+};
+use crate::figures::{
+    Evidence, Figure, Frame, Lang, chart,
+    map::{self, MapArea, MapClass, MapFigure, StateSign},
+    profile,
+    ranking::{Benchmark, Order, Ranking, Row},
+    series as lines,
+    states::{States, Step},
+};
+
+/// How a figure is to look.
+#[derive(Debug, Clone, Default)]
+pub struct Look {
+    /// Language.
+    pub lang: Lang,
+    /// Width in px.
+    pub width: Option<u32>,
+    /// Height in px that is wished for.
+    pub height: Option<u32>,
+    /// Codes of areas to stress.
+    pub select: Vec<String>,
+}
+
+impl Look {
+    fn text<'a>(&self, text: &'a Text) -> &'a str {
+        match self.lang {
+            Lang::En if !text.en.is_empty() => &text.en,
+            _ => &text.ja,
+        }
+    }
+
+    fn period(&self, period: &geodata::Period) -> String {
+        self.lang.pick(period.label(), period.label_en())
+    }
+
+    fn is_selected(&self, code: &AreaCode) -> bool {
+        self.select.iter().any(|selected| selected == code.as_str())
+    }
+
+    fn area_name(&self, area: &geodata::Area) -> String {
+        self.lang.pick(area.name.clone(), area.name_en.clone())
+    }
+
+    fn interval_label(&self) -> String {
+        self.lang.pick("95%区間", "95% interval").to_owned()
+    }
+}
+
+/// Which part of a view a ranking shows.
+#[derive(Debug, Clone)]
+pub struct Part {
+    /// Identifier of the grouping.
+    pub grouping: String,
+    /// Identifier of its member.
+    pub member: String,
+}
+
+/// All municipalities of a view, or those of one member of a grouping: bars, or the steps of a state.
+pub fn ranking(view: &View, look: &Look, part: Option<&Part>) -> Result<Figure, ViewError> {
+    let release = &view.release;
+    let member = match part {
+        None => None,
+        Some(part) => Some(find_member(release, part)?),
+    };
+    let indices: Vec<usize> = match member {
+        None => (0..view.cells.len()).collect(),
+        Some(member) => member.areas.iter().filter_map(|code| release.area_index(code)).collect(),
+    };
+    let mut frame = frame_of_view(view, look);
+    frame.place = place(release, look, member, indices.len());
+    let color = |index: usize| view.cells[index].class.map(|class| view.classes.items[class].color);
+    let rows = indices.iter().map(|&index| {
+        let area = &release.areas()[index];
+        Row {
+            code: area.code.to_string(),
+            name: look.area_name(area),
+            cell: view.cells[index].cell.clone(),
+            color: color(index),
+            selected: look.is_selected(&area.code),
+        }
+    });
+    let rows = rows.collect();
+    if view.entry.measure == Measure::State {
+        return Ok(States { frame, steps: steps(view, look), rows }.draw());
+    }
+    let wanted = part.map_or("prefecture", |part| part.grouping.as_str());
+    let benchmark = if matches!(view.entry.measure, Measure::Rate | Measure::Index) {
+        view.totals
+            .iter()
+            .find(|total| total.grouping == wanted && part.is_none_or(|part| part.member == total.member))
+            .or(view.totals.first())
+            .and_then(|total| {
+                let cell = total.outcome.as_ref().ok().filter(|cell| cell.value.is_ok())?.clone();
+                Some(Benchmark { label: look.lang.pick(&total.title, &total.title_en).clone(), cell })
+            })
+    } else {
+        // The total of a count is no bar to compare a part with.
+        None
+    };
+    let order = match view.entry.polarity {
+        geodata::indicator::Polarity::LowerIsNeed if view.entry.measure == Measure::Rate => Order::Ascending,
+        _ => Order::Descending,
+    };
+    let ranking = Ranking {
+        frame,
+        unit: look.text(&view.entry.unit).to_owned(),
+        decimals: view.entry.decimals,
+        rows,
+        benchmark,
+        order,
+        interval_label: look.interval_label(),
+    };
+    Ok(ranking.draw())
+}
+
+/// Lines over the years.
+pub fn series(series: &Series, look: &Look) -> Figure {
+    let entry = &series.entry;
+    let mut frame = frame(&series.release, entry, look);
+    let names: Vec<&str> = series.lines.iter().map(|line| look.lang.pick(line.name.as_str(), &line.name_en)).collect();
+    frame.place = if names.len() <= 3 { names.join(look.lang.pick("・", ", ")) } else { place(&series.release, look, None, 0) };
+    if let (Some(first), Some(last)) = (entry.periods.first(), entry.periods.last()) {
+        frame.when = if first == last {
+            look.period(first)
+        } else {
+            format!("{}〜{}", look.period(first), look.period(last))
+        };
+    }
+    let refusals = series.lines.iter().flat_map(|line| &line.points).filter_map(|(_, point)| point.as_ref().err());
+    for refusal in refusals {
+        if !frame.notes.contains(refusal) {
+            frame.notes.push(refusal.clone());
+        }
+    }
+    let drawn = series.lines.iter().map(|line| {
+        let id = match &line.subject {
+            Subject::Area { code } => code.clone(),
+            Subject::Member { member, .. } => member.clone(),
+        };
+        lines::Line {
+            selected: look.select.contains(&id),
+            id,
+            name: look.lang.pick(line.name.clone(), line.name_en.clone()),
+            points: line
+                .points
+                .iter()
+                .filter_map(|(period, point)| Some(lines::Point { at: *period, cell: point.as_ref().ok()?.clone() }))
+                .collect(),
+        }
+    });
+    let panel = lines::Panel {
+        title: String::new(),
+        unit: look.text(&entry.unit).to_owned(),
+        decimals: entry.decimals,
+        lines: drawn.collect(),
+        references: Vec::new(),
+    };
+    let breaks = entry.breaks.iter().map(|it| lines::Break { at: it.period, note: it.note.clone() }).collect();
+    lines::Series { frame, panels: vec![panel], breaks, interval_label: look.interval_label() }.draw()
+}
+
+/// A table of the prefecture's profile.
+pub fn table(release: &Release, id: &str, look: &Look) -> Result<Figure, ViewError> {
+    let table = release.tables().iter().find(|table| table.id == id).ok_or_else(|| ViewError::Unknown {
+        what: "表",
+        id: id.to_owned(),
+        next: "/api/v1/tables にあるものから選んでください。",
+    })?;
+    let frame = Frame { place: prefecture(release, look), ..frame_of_release(release, look) };
+    Ok(profile::Profile::from_table(table, frame).draw())
+}
+
+/// A chart that a plugin made.
+pub fn chart(view: &View, id: Option<&str>, look: &Look) -> Result<Figure, ViewError> {
+    let charts: &[Chart] = view.computed.as_ref().map(|computed| computed.charts.as_slice()).unwrap_or_default();
+    let chosen = match id {
+        Some(id) => charts.iter().find(|chart| chart.id == id),
+        None => charts.first(),
+    };
+    let chart = chosen.ok_or_else(|| ViewError::Unknown {
+        what: "図",
+        id: id.unwrap_or(&view.entry.id).to_owned(),
+        next: "指標の charts にあるものから選んでください。",
+    })?;
+    let release = &view.release;
+    let mut frame = frame_of_view(view, look);
+    look.text(&chart.title).clone_into(&mut frame.what);
+    look.text(&chart.unit).clone_into(&mut frame.unit);
+    frame.place = place(release, look, None, chart.areas.len());
+    let areas = chart.areas.iter().map(|code| {
+        let index = AreaCode::parse(code).ok().and_then(|code| release.area_index(&code));
+        chart::Area {
+            code: code.clone(),
+            name: index.map_or_else(|| code.clone(), |index| look.area_name(&release.areas()[index])),
+            selected: look.select.contains(code),
+        }
+    });
+    let parts = chart
+        .series
+        .iter()
+        .map(|(name, cells)| chart::Part { name: look.text(name).to_owned(), cells: cells.clone() });
+    let chart = chart::Chart {
+        frame,
+        unit: look.text(&chart.unit).to_owned(),
+        decimals: view.entry.decimals,
+        kind: if chart.is_stacked { chart::Kind::Stacked } else { chart::Kind::Beside },
+        areas: areas.collect(),
+        series: parts.collect(),
+    };
+    Ok(chart.draw())
+}
+
+/// The map of a view, with the districts of a grouping and kinds of places.
+pub fn map(view: &View, look: &Look, grouping: Option<&str>, places: &[String], boundaries: &str) -> Result<Figure, ViewError> {
+    let release = &view.release;
+    let districts = match grouping {
+        None => Vec::new(),
+        Some(id) => super::view::find_grouping(release, id)?
+            .members
+            .iter()
+            .map(|member| member.areas.iter().filter_map(|code| release.area_index(code)).collect())
+            .collect(),
+    };
+    let kinds = places.iter().map(|id| {
+        let kind = release.facility_kinds().iter().find(|kind| kind.id == *id).ok_or_else(|| ViewError::Unknown {
+            what: "施設の種類",
+            id: id.clone(),
+            next: "/api/v1/facilities の kinds にあるものから選んでください。",
+        })?;
+        Ok(map::PlaceKind {
+            id: kind.id.clone(),
+            label: look.lang.pick(kind.label.clone(), kind.label_en.clone()),
+            symbol: kind.symbol.clone(),
+        })
+    });
+    let place_kinds = kinds.collect::<Result<Vec<_>, ViewError>>()?;
+    let shown = release.facilities().iter().filter(|placed| places.contains(&placed.facility.kind));
+    let shown = shown.filter_map(|placed| {
+        let position = placed.facility.position?;
+        Some(map::Place {
+            kind: placed.facility.kind.clone(),
+            name: placed.facility.name.clone(),
+            longitude_deg: position.longitude_deg(),
+            latitude_deg: position.latitude_deg(),
+        })
+    });
+    let areas = release.areas().iter().enumerate().map(|(index, area)| {
+        let (position, _) = release.reference_point(index);
+        MapArea {
+            code: area.code.to_string(),
+            name: look.area_name(area),
+            cell: view.cells[index].cell.clone(),
+            class: view.cells[index].class,
+            rings: map::rings(release.geometry(index)),
+            label_at: (position.longitude_deg(), position.latitude_deg()),
+            selected: look.is_selected(&area.code),
+        }
+    });
+    let n_classes = view.classes.items.len();
+    let is_state = view.entry.measure == Measure::State;
+    let classes = view.classes.items.iter().map(|item| MapClass {
+        label: look.lang.pick(item.label.clone(), item.label_en.clone()),
+        color: item.color,
+        sign: is_state.then(|| StateSign::of_step(item.class, n_classes)),
+    });
+    let mut frame = frame_of_view(view, look);
+    frame.place = place(release, look, None, release.areas().len());
+    let figure = MapFigure {
+        frame,
+        unit: look.text(&view.entry.unit).to_owned(),
+        decimals: view.entry.decimals,
+        areas: areas.collect(),
+        classes: classes.collect(),
+        surroundings: release.surroundings().iter().map(|(_, shape)| map::rings(shape)).collect(),
+        districts,
+        place_kinds,
+        places: shown.collect(),
+        boundary_source: boundaries.to_owned(),
+    };
+    Ok(figure.draw())
+}
+
+/// How the boundaries are to be cited.
+pub fn boundary_source(packages: &[geodata::package::PackageInfo]) -> String {
+    let sources = packages.iter().filter(|info| info.kind == PackageKind::Boundaries).flat_map(|info| &info.sources);
+    sources.map(|source| source.title.as_str()).collect::<Vec<_>>().join("、")
+}
+
+fn steps(view: &View, look: &Look) -> Vec<Step> {
+    let steps = view.classes.items.iter().map(|item| Step {
+        value: item.low,
+        label: look.lang.pick(item.label.clone(), item.label_en.clone()),
+        color: item.color,
+    });
+    steps.collect()
+}
+
+fn find_member<'a>(release: &'a Release, part: &Part) -> Result<&'a geodata::GroupingMember, ViewError> {
+    let grouping = super::view::find_grouping(release, &part.grouping)?;
+    grouping.members.iter().find(|member| member.id == part.member).ok_or_else(|| ViewError::Unknown {
+        what: "地域のまとまり",
+        id: part.member.clone(),
+        next: "/api/v1/groupings にあるものから選んでください。",
+    })
+}
+
+fn prefecture(release: &Release, look: &Look) -> String {
+    let prefecture = release.prefecture();
+    look.lang.pick(prefecture.name.clone(), prefecture.name_en.clone())
+}
+
+/// Such as 高知県 34市町村, or 幡多福祉保健所 6市町村.
+fn place(release: &Release, look: &Look, member: Option<&geodata::GroupingMember>, n_areas: usize) -> String {
+    let name = match member {
+        Some(member) => look.lang.pick(member.title.clone(), member.title_en.clone()),
+        None => prefecture(release, look),
+    };
+    if n_areas == 0 { name } else { format!("{name} {}", look.lang.municipalities(n_areas)) }
+}
+
+fn frame_of_release(release: &Release, look: &Look) -> Frame {
+    let package = release.package();
+    Frame {
+        lang: look.lang,
+        width: look.width,
+        height: look.height,
+        data: look.lang.pick(package.title.clone(), package.title_en.clone()),
+        as_of: look.lang.pick(format!("{}に確認", package.retrieved), format!("checked on {}", package.retrieved)),
+        trust: package.trust,
+        revision: release.revision().number,
+        release: release.hash().short().to_owned(),
+        ..Frame::default()
+    }
+}
+
+fn frame(release: &Release, entry: &Entry, look: &Look) -> Frame {
+    let plugin = match &entry.origin {
+        Origin::Data => None,
+        Origin::Plugin(installed) => Some(Evidence {
+            id: installed.id().to_owned(),
+            version: installed.manifest().version.clone(),
+            hash: installed.hash().to_owned(),
+            parameters: String::new(),
+        }),
+    };
+    Frame {
+        what: look.text(&entry.title).to_owned(),
+        unit: look.text(&entry.unit).to_owned(),
+        kind: look.lang.pick(entry.measure.label().to_owned(), measure_en(entry.measure).to_owned()),
+        source: entry.source.clone(),
+        definition: look.text(&entry.definition).to_owned(),
+        notes: entry.caveats.iter().map(|caveat| look.text(caveat).to_owned()).collect(),
+        trust: entry.trust,
+        plugin,
+        ..frame_of_release(release, look)
+    }
+}
+
+fn frame_of_view(view: &View, look: &Look) -> Frame {
+    let mut frame = frame(&view.release, &view.entry, look);
+    frame.when = look.period(&view.period);
+    frame.trust = worst(view.cells.iter().map(|cell| &cell.cell)).max(frame.trust);
+    let inputs = view.inputs.iter().filter(|input| input.period != view.period).map(|input| {
+        let title = look.text(&input.title);
+        look.lang.pick(
+            format!("「{title}」は{}の値です。", input.period.label()),
+            format!("“{title}” is {}.", input.period.label_en()),
+        )
+    });
+    frame.notes.extend(inputs);
+    frame.notes.extend(view.remarks.iter().map(|remark| look.text(remark).to_owned()));
+    if let Some(plugin) = &mut frame.plugin {
+        let parameters = view.evidence.parameters.iter().map(|(id, value)| format!("{id} = {value}"));
+        plugin.parameters = parameters.collect::<Vec<_>>().join(", ");
+    }
+    frame
+}
+
+fn worst<'a>(cells: impl Iterator<Item = &'a Cell>) -> Trust {
+    cells.map(|cell| cell.trust).max().unwrap_or(Trust::Published)
+}
+
+fn measure_en(measure: Measure) -> &'static str {
+    match measure {
+        Measure::Persons => "persons",
+        Measure::Events => "events",
+        Measure::Places => "places",
+        Measure::Rate => "rate",
+        Measure::State => "state",
+        Measure::Index => "index",
+    }
+}
