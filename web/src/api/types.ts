@@ -1,173 +1,45 @@
-/** The shapes that the server answers with, under the names that the page uses. */
+/**
+ * The server's shapes under the names that the page uses.
+ *
+ * They come from `schema.gen.ts`, which `npm run types` writes from the server's OpenAPI description; here only the words
+ * that the description gives as plain text are narrowed to the ones there are.
+ */
+
+import type { components } from "./schema.gen.ts";
+
+type Shapes = components["schemas"];
 
 export type Blank = "suppressed" | "not_surveyed" | "no_reply" | "not_applicable";
 export type Trust = "published" | "estimate" | "provisional" | "sample";
-
 /** Five-digit municipality code. */
 export type AreaCode = string;
 
-export interface About {
-  data: string;
-  sample: boolean;
-  revision: number;
-  release: string;
-}
-
-export interface Source {
-  title: string;
-  url?: string | null;
-}
-
-export interface Package {
-  id: string;
-  kind: string;
-  title: string;
-  title_en: string;
-  description: string;
-  version: string;
+/** Words that take the place of plain text, by the name of the field. */
+interface Words {
   trust: Trust;
-  sample: boolean;
-  sources: Source[];
-  retrieved?: string | null;
-  caveats: string[];
+  blank: Blank;
 }
 
-export interface Packages {
-  packages: Package[];
-  default: string;
-}
+/** A shape with its words narrowed, all the way down. */
+type Narrowed<T> = T extends (infer Item)[]
+  ? Narrowed<Item>[]
+  : T extends object
+    ? { [Key in keyof T]: Key extends keyof Words ? Words[Key] | Extract<T[Key], null | undefined> : Narrowed<T[Key]> }
+    : T;
 
 /** A value, or the reason for having none; and how far to trust it. */
-export interface Cell {
+export interface Cell extends Omit<Narrowed<Shapes["CellShape"]>, "value" | "blank"> {
   value: number | null;
   blank: Blank | null;
-  trust: Trust;
-  low?: number | null;
-  high?: number | null;
-  note?: string | null;
-}
-
-export interface Area {
-  code: AreaCode;
-  name: string;
-  kana: string;
-  name_en: string;
-  kind: string;
-  area_km2: number;
-  population?: Cell | null;
-  neighbours: AreaCode[];
-  groupings: Record<string, string>;
-}
-
-export interface Areas {
-  about: About;
-  prefecture: { code: string; name: string; name_en: string };
-  areas: Area[];
-}
-
-export interface GroupingMember {
-  id: string;
-  title: string;
-  title_en: string;
-  areas: AreaCode[];
-}
-
-export interface Grouping {
-  id: string;
-  version: string;
-  title: string;
-  title_en: string;
-  source: string;
-  note?: string | null;
-  members: GroupingMember[];
-}
-
-export interface Groupings {
-  about: About;
-  groupings: Grouping[];
-}
-
-export interface PeriodInfo {
-  id: string;
-  label: string;
-  label_en: string;
-  kind: "fiscal_year" | "as_of";
-}
-
-export interface ParameterOption {
-  id: string;
-  label: string;
-  label_en: string;
-}
-
-export interface Parameter {
-  id: string;
-  label: string;
-  label_en: string;
-  help: string;
-  help_en: string;
-  kind: "number" | "choice" | "boolean";
-  min?: number | null;
-  max?: number | null;
-  step?: number | null;
-  /** As text, as it stands in an address. */
-  default: string;
-  unit?: string | null;
-  options?: ParameterOption[] | null;
-}
-
-export interface StateStep {
-  value: number;
-  id: string;
-  label: string;
-  label_en: string;
-}
-
-export interface SeriesBreak {
-  period: PeriodInfo;
-  note: string;
-}
-
-export interface Indicator {
-  id: string;
-  title: string;
-  title_en: string;
-  theme: string;
-  definition: string;
-  definition_en?: string | null;
-  measure: string;
-  measure_label: string;
-  unit: string;
-  unit_en: string;
-  polarity: string;
-  decimals: number;
-  multiple_response: boolean;
-  relisted: boolean;
-  states: StateStep[];
-  source: string;
-  method?: Bilingual | null;
-  caveats: Bilingual[];
-  trust: Trust;
-  periods: PeriodInfo[];
-  breaks: SeriesBreak[];
-  origin: "data" | "plugin";
-  plugin?: { id: string; version: string; hash: string; state: string; failure?: PluginFailure | null } | null;
-  parameters: Parameter[];
-  charts: { id: string; title: string; title_en: string }[];
-}
-
-export interface Indicators {
-  about: About;
-  indicators: Indicator[];
 }
 
 export interface ValueCell extends Cell {
   code: AreaCode;
   name: string;
   class: number | null;
+  rank?: number | null;
   why?: string | null;
   why_en?: string | null;
-  rank?: number | null;
 }
 
 /** The total of a group of municipalities; a refused one has a sentence in place of a cell. */
@@ -175,207 +47,80 @@ export interface Total extends Partial<Cell> {
   grouping: string;
   member: string;
   title: string;
-  title_en?: string | null;
+  title_en: string;
   known: number;
   parts: number;
   refused?: string | null;
-  states?: { id: string; label: string; label_en: string; count: number }[] | null;
+  states?: Shapes["StateCountShape"][];
 }
 
-/** A sentence in both languages. */
-export interface Bilingual {
-  ja: string;
-  en: string;
+export type About = Shapes["About"];
+export type Package = Narrowed<Shapes["PackageShape"]>;
+export type Packages = Narrowed<Shapes["PackagesAnswer"]>;
+export type Area = Narrowed<Shapes["AreaShape"]>;
+export type Areas = Narrowed<Shapes["AreasAnswer"]>;
+export type Grouping = Shapes["GroupingShape"];
+export type GroupingMember = Shapes["MemberShape"];
+export type Groupings = Shapes["GroupingsAnswer"];
+export type PeriodInfo = Shapes["PeriodShape"];
+export type Parameter = Shapes["ParameterShape"];
+export type Indicator = Narrowed<Shapes["IndicatorShape"]>;
+export type Indicators = Narrowed<Shapes["IndicatorsAnswer"]>;
+export type IndicatorShort = Narrowed<Shapes["IndicatorShort"]>;
+export type ClassItem = Shapes["ClassShape"];
+export type Classes = Narrowed<Shapes["ClassesShape"]>;
+export type FacilityKind = Shapes["KindShape"];
+export type Facility = Narrowed<Shapes["FacilityShape"]>;
+export type Facilities = Narrowed<Shapes["FacilitiesAnswer"]>;
+export type TableCell = Narrowed<Shapes["TableCellShape"]>;
+export type ProfileTable = Narrowed<Shapes["TableShape"]>;
+export type Tables = Narrowed<Shapes["TablesAnswer"]>;
+
+export interface PluginInfo extends Omit<Shapes["PluginShape"], "state" | "origin"> {
+  state: "ready" | "failed" | "quarantined";
+  origin: "shipped" | "folder";
 }
 
-export interface ClassItem {
-  class: number;
-  label: string;
-  label_en?: string | null;
-  low?: number | null;
-  high?: number | null;
-  count: number;
-  color: string;
+export interface Plugins extends Omit<Shapes["PluginsAnswer"], "plugins"> {
+  plugins: PluginInfo[];
 }
 
-export interface Classes {
-  method: string;
-  breaks: number[];
-  items: ClassItem[];
-  blanks: { blank: Blank; label: string; count: number }[];
-  zero_count: number;
-}
-
-export interface Values {
-  about: About;
+export interface Values extends Omit<Shapes["ValuesAnswer"], "cells" | "totals" | "classes" | "indicator"> {
   indicator: IndicatorShort;
-  period: PeriodInfo;
-  inputs: { indicator: string; title: string; title_en: string; period: PeriodInfo }[];
   classes: Classes;
   cells: ValueCell[];
   totals: Total[];
-  remarks: Bilingual[];
 }
 
-export interface FacilityKind {
-  id: string;
-  label: string;
-  label_en: string;
-  symbol: string;
-  note?: string | null;
-  count: number;
+export interface SeriesPoint extends Partial<Cell> {
+  period: PeriodInfo;
+  /** Why there is no total at this period. */
+  refused?: string | null;
 }
 
-export interface Facility {
-  id: string;
-  kind: string;
-  name: string;
-  code?: string | null;
-  computed_code?: string | null;
-  agreement?: string | null;
-  address?: string | null;
-  phone?: string | null;
-  lon: number | null;
-  lat: number | null;
-  precision: string;
-  precision_label: string;
-  capacity?: string | number | null;
-  opening_days?: string | null;
-  note?: string | null;
-  source: string;
-  trust: Trust;
+export interface SeriesLine extends Omit<Shapes["LineShape"], "points"> {
+  points: SeriesPoint[];
 }
 
-export interface Facilities {
-  about: About;
-  kinds: FacilityKind[];
-  facilities: Facility[];
-  report: { facility: string; sentence: string }[];
-}
-
-export interface TableColumn {
-  id: string;
-  title: string;
-  unit?: string | null;
-  number: boolean;
-}
-
-export type TableCell = { number: number } | { text: string } | { blank: Blank };
-
-export interface ProfileTable {
-  id: string;
-  title: string;
-  title_en: string;
-  definition: string;
-  as_of?: string | null;
-  measure_label?: string | null;
-  multiple_response: boolean;
-  relisted: boolean;
-  base?: number | null;
-  figure?: string | null;
-  columns: TableColumn[];
-  rows: TableCell[][];
-  notes: string[];
-  source: string;
-  trust: Trust;
-  sum_refused?: string | null;
-}
-
-export interface Tables {
-  about: About;
-  sections: { title: string; tables: ProfileTable[] }[];
-}
-
-/** An indicator as it stands beside its values. */
-export interface IndicatorShort {
-  id: string;
-  title: string;
-  title_en: string;
-  measure: string;
-  unit: string;
-  unit_en: string;
-  decimals: number;
-  trust: Trust;
-}
-
-export interface ProfileIndicator {
+export interface Series extends Omit<Shapes["SeriesAnswer"], "series" | "indicator"> {
   indicator: IndicatorShort;
+  series: SeriesLine[];
+}
+
+export interface ProfileIndicator extends IndicatorShort {
+  cell?: Cell | null;
+  prefecture?: Total | null;
+  district?: Total | null;
   period?: PeriodInfo | null;
-  cell?: ValueCell | null;
-  ranked: number;
-  totals: Total[];
   failure?: string | null;
 }
 
-/** The nearest place of a kind. */
-export interface Nearest {
-  kind: string;
-  label: string;
-  facility: string;
-  name: string;
-  code?: string | null;
-  distance_km: number;
-  precision: string;
-}
-
-export interface Profile {
-  about: About;
-  area: { code: AreaCode; name: string };
+export interface Profile extends Omit<Narrowed<Shapes["ProfileAnswer"]>, "indicators"> {
   indicators: ProfileIndicator[];
-  facilities: Facility[];
-  nearest: Nearest[];
-}
-
-export interface PluginFailure {
-  when: string;
-  sentence: string;
-}
-
-export interface PluginInfo {
-  id: string;
-  version: string;
-  title: string;
-  title_en: string;
-  hash: string;
-  size: number;
-  origin: "shipped" | "folder";
-  file?: string | null;
-  state: "ready" | "failed" | "quarantined";
-  failure?: PluginFailure | null;
-  failures: number;
-  inputs: string[];
-  last_call_ms?: number | null;
-}
-
-export interface Plugins {
-  plugins: PluginInfo[];
-  folder: string;
 }
 
 /** GeoJSON as far as the page looks into it. */
 export interface FeatureCollection {
   type: "FeatureCollection";
   features: { type: "Feature"; geometry: { type: string; coordinates: unknown }; properties: Record<string, unknown> }[];
-}
-
-export interface SeriesPoint {
-  period: PeriodInfo;
-  cell: Cell | null;
-  /** Why there is no total at this period. */
-  refused?: string | null;
-}
-
-export interface SeriesLine {
-  code?: string | null;
-  member?: string | null;
-  name: string;
-  name_en: string;
-  points: SeriesPoint[];
-}
-
-export interface Series {
-  about: About;
-  indicator: IndicatorShort;
-  series: SeriesLine[];
-  breaks: SeriesBreak[];
 }

@@ -12,9 +12,10 @@ export interface Scale {
 }
 
 /** The cell of a total; `null` where the sum was refused. */
-export function cellOf(total: Total | undefined): Cell | null {
-  if (total === undefined || total.refused || total.trust === undefined) return null;
-  return { ...total, trust: total.trust, value: total.value ?? null, blank: total.blank ?? null };
+export function cellOf(total: Partial<Total> | null | undefined): Cell | null {
+  if (total == null || total.refused || total.trust === undefined) return null;
+  const { trust, low = null, high = null, note = null } = total;
+  return { trust, value: total.value ?? null, blank: total.blank ?? null, low, high, note };
 }
 
 /** The unit in the language of the view. */

@@ -4,6 +4,7 @@ import { fold, searchAreas } from "./search.ts";
 
 const area = (code: string, name: string, kana: string, name_en: string): Area => ({
   code, name, kana, name_en, kind: "町", area_km2: 1, neighbours: [], groupings: {},
+  reference_point: { lon: 133, lat: 33, precision: "site" },
 });
 const AREAS = [
   area("39210", "四万十市", "しまんとし", "Shimanto City"),

@@ -17,6 +17,7 @@ import type {
   ValueCell,
   Values,
 } from "../api/types.ts";
+import { t } from "../text/text.svelte.ts";
 import { INITIAL_VIEW, parseView, printView, type View } from "./url.ts";
 
 /** How a change of view enters the browser's history. */
@@ -27,6 +28,8 @@ class App {
   view = $state.raw<View>(INITIAL_VIEW);
   /** The area under the pointer, in whichever of map, figure and table it is. */
   hover = $state<AreaCode | null>(null);
+  /** The municipality that the map was last asked to move to: a new object for every asking. */
+  approach = $state.raw<{ code: AreaCode } | null>(null);
   /** The last change, for those who hear the page. */
   announcement = $state("");
 
@@ -99,7 +102,10 @@ class App {
       this.view = parseView(location.search);
     };
     addEventListener("popstate", back);
-    const quiet = onChanged(() => this.refresh());
+    const quiet = onChanged(() => {
+      this.refresh();
+      this.announcement = t("announceUpdated");
+    });
     $effect(() => this.packages.want("/api/v1/packages"));
     $effect(() => this.areas.want(address("/api/v1/areas", this.base)));
     $effect(() => this.groupings.want(address("/api/v1/groupings", this.base)));

@@ -26,7 +26,7 @@ export function updateFacilities(map: MapOf, facilities: readonly Facility[], sy
   map.getSource<GeoJSONSource>("facilities")?.setData({
     ...EMPTY,
     features: facilities.flatMap((place) =>
-      place.lon === null || place.lat === null
+      place.lon == null || place.lat == null
         ? []
         : [{
             type: "Feature" as const,

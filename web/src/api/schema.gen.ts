@@ -1,0 +1,2293 @@
+// Written by `npm run types` from server/openapi.json. Do not edit.
+
+export interface paths {
+    "/api/v1/areas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The municipalities: codes, names, populations, neighbours, groupings. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Identifier of the data package; `kochi` if none is given. */
+                    data?: string;
+                    /** @description Number of a revision; the newest if none is given. */
+                    revision?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AreasAnswer"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/areas/{code}/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One municipality: every indicator at its latest period beside the totals, places in it, the nearest place of each kind. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Identifier of the data package; `kochi` if none is given. */
+                    data?: string;
+                    /** @description Number of a revision; the newest if none is given. */
+                    revision?: number;
+                    /** @description Identifier of a grouping: the total of the area's member is added */
+                    grouping?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description 5-digit code */
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProfileAnswer"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells a page that data or plugins have changed, so that it can ask again: `event: changed`, `data: {"plugins":n,"revision":n}`.
+         *     The present state comes first.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/event-stream": string;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/facilities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The places, with the municipality that each declares and the one that its position lies in. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Identifier of the data package; `kochi` if none is given. */
+                    data?: string;
+                    /** @description Number of a revision; the newest if none is given. */
+                    revision?: number;
+                    /** @description Identifier of a kind */
+                    kind?: string;
+                    /** @description Only places open in this period, as far as that is known */
+                    period?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FacilitiesAnswer"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/facilities.geojson": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as GeoJSON. A place without position has no geometry. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Identifier of the data package; `kochi` if none is given. */
+                    data?: string;
+                    /** @description Number of a revision; the newest if none is given. */
+                    revision?: number;
+                    /** @description Identifier of a kind */
+                    kind?: string;
+                    /** @description Only places open in this period, as far as that is known */
+                    period?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/geo+json": components["schemas"]["FeatureCollection_FacilityShape_FacilitiesHead"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/groupings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The ways to group the municipalities: 福祉保健所, 保健医療圏, 市部・町村部 and others. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Identifier of the data package; `kochi` if none is given. */
+                    data?: string;
+                    /** @description Number of a revision; the newest if none is given. */
+                    revision?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GroupingsAnswer"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/indicators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The catalogue: indicators of the data and of the plugins alike. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Identifier of the data package; `kochi` if none is given. */
+                    data?: string;
+                    /** @description Number of a revision; the newest if none is given. */
+                    revision?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IndicatorsAnswer"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/indicators/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One indicator. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Identifier of the data package; `kochi` if none is given. */
+                    data?: string;
+                    /** @description Number of a revision; the newest if none is given. */
+                    revision?: number;
+                };
+                header?: never;
+                path: {
+                    /** @description Identifier */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IndicatorAnswer"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/indicators/{id}/series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One indicator over all its periods, for municipalities, members of a grouping, or the prefecture if neither is named. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Identifier of the data package; `kochi` if none is given. */
+                    data?: string;
+                    /** @description Number of a revision; the newest if none is given. */
+                    revision?: number;
+                    /** @description Codes of municipalities, divided by commas */
+                    areas?: string;
+                    /** @description Identifier of a grouping: its members are added */
+                    grouping?: string;
+                    /** @description Identifier of one of its members: only that one is added */
+                    member?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description Identifier of the indicator */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SeriesAnswer"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemBody"];
+                    };
+                };
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/indicators/{id}/values": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The cells of one period, all municipalities, with classes, totals and evidence. Parameters of a plugin are given under their
+         *     own names.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Identifier of the data package; `kochi` if none is given. */
+                    data?: string;
+                    /** @description Number of a revision; the newest if none is given. */
+                    revision?: number;
+                    /** @description A fiscal year or as-of date in any spelling: `FY2020`, `令和2年度`, `2022-03-31`; the latest if none is given. */
+                    period?: string;
+                    /** @description Identifier of a grouping: totals of its members come with the answer. */
+                    grouping?: string;
+                    /** @description How many classes, 2 to 7; 5 if none is given. */
+                    classes?: number;
+                    /** @description `quantile`, `natural-breaks` or `equal`; `quantile` if none is given and no plugin proposes breaks. */
+                    method?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description Identifier of the indicator */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ValuesAnswer"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemBody"];
+                    };
+                };
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/layers/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Boundaries joined with the cells of one period and their classes. `{file}` is `<indicator>.geojson`. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Identifier of the data package; `kochi` if none is given. */
+                    data?: string;
+                    /** @description Number of a revision; the newest if none is given. */
+                    revision?: number;
+                    /** @description A fiscal year or as-of date in any spelling: `FY2020`, `令和2年度`, `2022-03-31`; the latest if none is given. */
+                    period?: string;
+                    /** @description Identifier of a grouping: totals of its members come with the answer. */
+                    grouping?: string;
+                    /** @description How many classes, 2 to 7; 5 if none is given. */
+                    classes?: number;
+                    /** @description `quantile`, `natural-breaks` or `equal`; `quantile` if none is given and no plugin proposes breaks. */
+                    method?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description `<indicator>.geojson` */
+                    file: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/geo+json": components["schemas"]["FeatureCollection_LayerProperties_LayerHead"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemBody"];
+                    };
+                };
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/map/areas.geojson": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Outlines of the municipalities. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Identifier of the data package; `kochi` if none is given. */
+                    data?: string;
+                    /** @description Number of a revision; the newest if none is given. */
+                    revision?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/geo+json": components["schemas"]["FeatureCollection_AreaProperties_MapHead"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/map/districts.geojson": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Outlines of the members of a grouping; `prefecture` gives that of the prefecture. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Identifier of the data package; `kochi` if none is given. */
+                    data?: string;
+                    /** @description Number of a revision; the newest if none is given. */
+                    revision?: number;
+                    /** @description Identifier of the grouping; `prefecture` if none is given */
+                    grouping?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/geo+json": components["schemas"]["FeatureCollection_DistrictProperties_MapHead"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/map/surroundings.geojson": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Outlines of municipalities of other prefectures near by, so that a reader knows where they are. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Identifier of the data package; `kochi` if none is given. */
+                    data?: string;
+                    /** @description Number of a revision; the newest if none is given. */
+                    revision?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/geo+json": components["schemas"]["FeatureCollection_AreaProperties_MapHead"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/packages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The data packages: what `data` in other requests can name, each with source, licence and caveats. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PackagesAnswer"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The plugins and the files that could not be loaded, each with its state and last failure. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PluginsAnswer"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Installs a plugin: the body is the `.wasm` file. It is checked, then put into the folder whole or not at all, and served at
+         *     once; a plugin of the same identifier from the folder is replaced.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Name of the file, for messages */
+                    "x-file-name"?: string | null;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/wasm": number[];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["InstalledAnswer"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugins/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Removes a plugin that was installed into the folder. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Identifier */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugins/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets a plugin back in that was switched off after failures in a row. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Identifier */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/revisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The published states of all data. Every read can ask for an older one with `revision`. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RevisionsAnswer"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is published for the prefecture as a whole, as tables. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Identifier of the data package; `kochi` if none is given. */
+                    data?: string;
+                    /** @description Number of a revision; the newest if none is given. */
+                    revision?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TablesAnswer"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/healthz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the process answers. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Alive"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Counters and durations, in the text form of Prometheus. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/plain": string;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The description of this API (OpenAPI 3.1). */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether requests can be served, and from which revision. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Ready"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /** @description Where the data of an answer come from. */
+        About: {
+            /** @description Identifier of the data package. */
+            data: string;
+            /** @description First 12 digits of the hash of the release. */
+            release: string;
+            /** @description Day on which the sources were last looked at. */
+            retrieved: string;
+            /**
+             * Format: int32
+             * @description Number of the revision.
+             */
+            revision: number;
+            /** @description Whether it is fictitious: show 見本 with everything in this answer. */
+            sample: boolean;
+            /** @description Its title. */
+            title: string;
+        };
+        /** @description That the process answers. */
+        Alive: {
+            /** @description Always `ok`. */
+            status: string;
+            /** @description Version of the program. */
+            version: string;
+        };
+        /** @description The cell of one municipality, with what the view says about it. */
+        AreaCellShape: components["schemas"]["CellShape"] & {
+            /** @description Number of its class; null where there is no value. */
+            class?: number | null;
+            /** @description Code of the municipality. */
+            code: string;
+            /** @description Its name. */
+            name: string;
+            /** @description Its place among all municipalities with a value, greatest first; equal values share a place. */
+            rank?: number | null;
+            /** @description Why here: the explanation of the plugin. */
+            why?: string | null;
+            /** @description The same in English. */
+            why_en?: string | null;
+        };
+        AreaProperties: {
+            /** @description 5-digit code. */
+            code: string;
+            /** @description 市, 町 or 村. */
+            kind: string;
+            /**
+             * Format: double
+             * @description Degrees north.
+             */
+            label_lat: number;
+            /**
+             * Format: double
+             * @description Where its name stands best: degrees east.
+             */
+            label_lon: number;
+            /** @description Name. */
+            name: string;
+            /** @description Name in English. */
+            name_en: string;
+        };
+        AreaShape: {
+            /**
+             * Format: double
+             * @description Geodesic area in square kilometers.
+             */
+            area_km2: number;
+            /** @description 5-digit code. */
+            code: string;
+            /** @description Which member it belongs to in each grouping that publishes its members. */
+            groupings: {
+                [key: string]: string;
+            };
+            /** @description Reading. */
+            kana: string;
+            /** @description 市, 町 or 村. */
+            kind: string;
+            /** @description Name. */
+            name: string;
+            /** @description Name in English. */
+            name_en: string;
+            /** @description Codes of the municipalities that it borders on. */
+            neighbours: string[];
+            population?: components["schemas"]["CellShape"] | null;
+            /** @description Where distances are measured from. */
+            reference_point: components["schemas"]["ReferencePoint"];
+        };
+        AreasAnswer: {
+            about: components["schemas"]["About"];
+            /** @description Its municipalities in the order of their codes. */
+            areas: components["schemas"]["AreaShape"][];
+            /** @description The prefecture that the data are about. */
+            prefecture: components["schemas"]["PrefectureShape"];
+        };
+        /** @description One reason for having no value. */
+        BlankShape: {
+            /** @description `suppressed`, `not_surveyed`, `no_reply` or `not_applicable`. */
+            blank: string;
+            /** @description How many municipalities. */
+            count: number;
+            /** @description The word on screen. */
+            label: string;
+            /** @description The word in English. */
+            label_en: string;
+        };
+        BreakShape: {
+            /** @description What changed. */
+            note: string;
+            /** @description Identifier of the first period after it. */
+            period: string;
+        };
+        /** @description A value, or the reason for having none. */
+        CellShape: {
+            /** @description Why there is no value: `suppressed`, `not_surveyed`, `no_reply` or `not_applicable`; null where there is one. */
+            blank?: string | null;
+            /**
+             * Format: double
+             * @description Upper end of the interval.
+             */
+            high?: number | null;
+            /**
+             * Format: double
+             * @description Lower end of the interval.
+             */
+            low?: number | null;
+            /** @description Remark of the source on this cell. */
+            note?: string | null;
+            /** @description How far to trust it: `published`, `provisional`, `estimate` or `sample`. */
+            trust: string;
+            /**
+             * Format: double
+             * @description The value in the unit of the indicator; null where there is none.
+             */
+            value?: number | null;
+        };
+        ChartShape: {
+            /** @description Identifier. */
+            id: string;
+            /** @description Title. */
+            title: string;
+            /** @description Title in English. */
+            title_en: string;
+        };
+        /** @description One class. */
+        ClassShape: {
+            /** @description Its number. */
+            class: number;
+            /** @description Fill, `#rrggbb`. */
+            color: string;
+            /** @description How many municipalities are in it. */
+            count: number;
+            /**
+             * Format: double
+             * @description Greatest printed value in it.
+             */
+            high: number;
+            /** @description What the legend says. */
+            label: string;
+            /** @description What the legend says in English. */
+            label_en: string;
+            /**
+             * Format: double
+             * @description Least printed value in it.
+             */
+            low: number;
+        };
+        /** @description Classes of a view: for map, legend, chart and table alike. */
+        ClassesShape: {
+            /** @description The reasons for having no value that occur. */
+            blanks: components["schemas"]["BlankShape"][];
+            /** @description k + 1 edges for k classes; the ordinals for states. */
+            breaks: number[];
+            /** @description The classes, ascending. */
+            items: components["schemas"]["ClassShape"][];
+            /** @description `quantile`, `natural-breaks`, `equal`, `states` or `hint`. */
+            method: string;
+            /** @description How many values are zero. */
+            zero_count: number;
+        };
+        ColumnShape: {
+            /** @description Identifier. */
+            id: string;
+            /** @description Whether it holds numbers. */
+            number: boolean;
+            /** @description Head. */
+            title: string;
+            /** @description Unit, empty for text. */
+            unit: string;
+        };
+        /** @description A number, the identifier of an option, or on and off. */
+        DefaultShape: number | string | boolean;
+        DistrictProperties: {
+            /** @description Codes of its municipalities. */
+            areas: string[];
+            /** @description Identifier of the grouping. */
+            grouping: string;
+            /**
+             * Format: double
+             * @description Degrees north.
+             */
+            label_lat: number;
+            /**
+             * Format: double
+             * @description Where its title stands best: degrees east.
+             */
+            label_lon: number;
+            /** @description Identifier of the member. */
+            member: string;
+            /** @description Title. */
+            title: string;
+            /** @description Title in English. */
+            title_en: string;
+        };
+        /** @description What a view rests on: with this anybody can make it again. */
+        EvidenceShape: {
+            /** @description Hash over all that follows: the same evidence gives the same numbers, to the bit. */
+            hash: string;
+            /** @description Every parameter with the value that was used, as it stands in a URL. */
+            parameters: {
+                [key: string]: string;
+            };
+            /** @description Hash of the plugin's file, if a plugin computed the values. */
+            plugin_hash?: string | null;
+            /** @description Version of the plugin. */
+            plugin_version?: string | null;
+            /** @description Hash of the release. */
+            release: string;
+        };
+        FacilitiesAnswer: components["schemas"]["FacilitiesHead"] & {
+            /** @description The places. */
+            facilities: components["schemas"]["FacilityShape"][];
+        };
+        /** @description What an answer says beside the places. */
+        FacilitiesHead: {
+            about: components["schemas"]["About"];
+            /** @description The kinds of places, with what is not published of each. */
+            kinds: components["schemas"]["KindShape"][];
+            /** @description Places whose position and declared municipality do not fit. */
+            report: components["schemas"]["ReportShape"][];
+        };
+        FacilityShape: {
+            /** @description Address. */
+            address: string;
+            /** @description `same`, `differs`, `at_sea` or `no_position`. */
+            agreement: string;
+            /**
+             * Format: int32
+             * @description How many people it takes at a time.
+             */
+            capacity?: number | null;
+            /** @description Code of the municipality that the source says it stands in. */
+            code?: string | null;
+            /** @description Code of the municipality that its position lies in. */
+            computed_code?: string | null;
+            /** @description Identifier. */
+            id: string;
+            /** @description Identifier of its kind. */
+            kind: string;
+            /**
+             * Format: double
+             * @description Degrees north.
+             */
+            lat?: number | null;
+            /**
+             * Format: double
+             * @description Degrees east.
+             */
+            lon?: number | null;
+            /** @description Name as the source writes it. */
+            name: string;
+            /** @description Remark. */
+            note: string;
+            /** @description Opening days. */
+            opening_days: string;
+            /** @description Telephone. */
+            phone: string;
+            /** @description `site`, `town`, `municipality` or `unknown`. */
+            precision: string;
+            /** @description The same in words. */
+            precision_label: string;
+            /** @description Citation. */
+            source: string;
+            /** @description `published`, `provisional`, `estimate` or `sample`. */
+            trust: string;
+            valid_from?: components["schemas"]["PeriodShape"] | null;
+            valid_to?: components["schemas"]["PeriodShape"] | null;
+        };
+        FailureShape: {
+            /** @description What happened. */
+            sentence: string;
+            /** @description RFC 3339, UTC. */
+            when: string;
+        };
+        /** @description A GeoJSON feature collection with further members. */
+        FeatureCollection_AreaProperties_MapHead: {
+            about: components["schemas"]["About"];
+        } & {
+            features: components["schemas"]["Feature_AreaProperties"][];
+            /** @description Always `FeatureCollection`. */
+            type: string;
+        };
+        /** @description A GeoJSON feature collection with further members. */
+        FeatureCollection_DistrictProperties_MapHead: {
+            about: components["schemas"]["About"];
+        } & {
+            features: components["schemas"]["Feature_DistrictProperties"][];
+            /** @description Always `FeatureCollection`. */
+            type: string;
+        };
+        /** @description A GeoJSON feature collection with further members. */
+        FeatureCollection_FacilityShape_FacilitiesHead: {
+            about: components["schemas"]["About"];
+            /** @description The kinds of places, with what is not published of each. */
+            kinds: components["schemas"]["KindShape"][];
+            /** @description Places whose position and declared municipality do not fit. */
+            report: components["schemas"]["ReportShape"][];
+        } & {
+            features: components["schemas"]["Feature_FacilityShape"][];
+            /** @description Always `FeatureCollection`. */
+            type: string;
+        };
+        /** @description A GeoJSON feature collection with further members. */
+        FeatureCollection_LayerProperties_LayerHead: {
+            about: components["schemas"]["About"];
+            classes: components["schemas"]["ClassesShape"];
+            indicator: components["schemas"]["IndicatorShort"];
+            period: components["schemas"]["PeriodShape"];
+        } & {
+            features: components["schemas"]["Feature_LayerProperties"][];
+            /** @description Always `FeatureCollection`. */
+            type: string;
+        };
+        /** @description A GeoJSON feature. */
+        Feature_AreaProperties: {
+            geometry?: components["schemas"]["Geometry"] | null;
+            /** @description Identifier: the code of an area, or of a member or facility. */
+            id: string;
+            properties: {
+                /** @description 5-digit code. */
+                code: string;
+                /** @description 市, 町 or 村. */
+                kind: string;
+                /**
+                 * Format: double
+                 * @description Degrees north.
+                 */
+                label_lat: number;
+                /**
+                 * Format: double
+                 * @description Where its name stands best: degrees east.
+                 */
+                label_lon: number;
+                /** @description Name. */
+                name: string;
+                /** @description Name in English. */
+                name_en: string;
+            };
+            /** @description Always `Feature`. */
+            type: string;
+        };
+        /** @description A GeoJSON feature. */
+        Feature_DistrictProperties: {
+            geometry?: components["schemas"]["Geometry"] | null;
+            /** @description Identifier: the code of an area, or of a member or facility. */
+            id: string;
+            properties: {
+                /** @description Codes of its municipalities. */
+                areas: string[];
+                /** @description Identifier of the grouping. */
+                grouping: string;
+                /**
+                 * Format: double
+                 * @description Degrees north.
+                 */
+                label_lat: number;
+                /**
+                 * Format: double
+                 * @description Where its title stands best: degrees east.
+                 */
+                label_lon: number;
+                /** @description Identifier of the member. */
+                member: string;
+                /** @description Title. */
+                title: string;
+                /** @description Title in English. */
+                title_en: string;
+            };
+            /** @description Always `Feature`. */
+            type: string;
+        };
+        /** @description A GeoJSON feature. */
+        Feature_FacilityShape: {
+            geometry?: components["schemas"]["Geometry"] | null;
+            /** @description Identifier: the code of an area, or of a member or facility. */
+            id: string;
+            properties: {
+                /** @description Address. */
+                address: string;
+                /** @description `same`, `differs`, `at_sea` or `no_position`. */
+                agreement: string;
+                /**
+                 * Format: int32
+                 * @description How many people it takes at a time.
+                 */
+                capacity?: number | null;
+                /** @description Code of the municipality that the source says it stands in. */
+                code?: string | null;
+                /** @description Code of the municipality that its position lies in. */
+                computed_code?: string | null;
+                /** @description Identifier. */
+                id: string;
+                /** @description Identifier of its kind. */
+                kind: string;
+                /**
+                 * Format: double
+                 * @description Degrees north.
+                 */
+                lat?: number | null;
+                /**
+                 * Format: double
+                 * @description Degrees east.
+                 */
+                lon?: number | null;
+                /** @description Name as the source writes it. */
+                name: string;
+                /** @description Remark. */
+                note: string;
+                /** @description Opening days. */
+                opening_days: string;
+                /** @description Telephone. */
+                phone: string;
+                /** @description `site`, `town`, `municipality` or `unknown`. */
+                precision: string;
+                /** @description The same in words. */
+                precision_label: string;
+                /** @description Citation. */
+                source: string;
+                /** @description `published`, `provisional`, `estimate` or `sample`. */
+                trust: string;
+                valid_from?: components["schemas"]["PeriodShape"] | null;
+                valid_to?: components["schemas"]["PeriodShape"] | null;
+            };
+            /** @description Always `Feature`. */
+            type: string;
+        };
+        /** @description A GeoJSON feature. */
+        Feature_LayerProperties: {
+            geometry?: components["schemas"]["Geometry"] | null;
+            /** @description Identifier: the code of an area, or of a member or facility. */
+            id: string;
+            /** @description Properties of a municipality in a layer: all flat. */
+            properties: components["schemas"]["AreaCellShape"] & {
+                /** @description Fill of its class; null where there is no value. */
+                color?: string | null;
+                /** @description Identifier of the period. */
+                period: string;
+                /** @description Whether the data are fictitious. */
+                sample: boolean;
+                /** @description Unit of the value. */
+                unit: string;
+            };
+            /** @description Always `Feature`. */
+            type: string;
+        };
+        /** @description A GeoJSON geometry: longitude and latitude in degrees, five decimals (one meter). */
+        Geometry: {
+            coordinates: number[];
+            /** @enum {string} */
+            type: "Point";
+        } | {
+            coordinates: number[][][][];
+            /** @enum {string} */
+            type: "MultiPolygon";
+        };
+        GroupingShape: {
+            /** @description Identifier. */
+            id: string;
+            /** @description Its members; their lists of municipalities are empty where nobody has published them. */
+            members: components["schemas"]["MemberShape"][];
+            /** @description Remark. */
+            note: string;
+            /** @description Citation. */
+            source: string;
+            /** @description Title. */
+            title: string;
+            /** @description Title in English. */
+            title_en: string;
+            valid_from?: components["schemas"]["PeriodShape"] | null;
+            valid_to?: components["schemas"]["PeriodShape"] | null;
+            /** @description Version. */
+            version: string;
+        };
+        GroupingsAnswer: {
+            about: components["schemas"]["About"];
+            /** @description The ways to group the municipalities; `prefecture` comes first. */
+            groupings: components["schemas"]["GroupingShape"][];
+        };
+        IndicatorAnswer: {
+            about: components["schemas"]["About"];
+            indicator: components["schemas"]["IndicatorShape"];
+        };
+        /** @description An indicator, wherever its figures come from. */
+        IndicatorShape: {
+            /** @description Dated breaks: a line must not run across them. */
+            breaks: components["schemas"]["BreakShape"][];
+            /** @description What to keep in mind. */
+            caveats: string[];
+            /** @description The same in English, as far as there is any. */
+            caveats_en: string[];
+            /** @description Charts that the plugin makes. */
+            charts: components["schemas"]["ChartShape"][];
+            /**
+             * Format: int32
+             * @description Decimals to print.
+             */
+            decimals: number;
+            /** @description What the number means. */
+            definition: string;
+            /** @description The same in English, where there is one. */
+            definition_en?: string;
+            /** @description Identifier. */
+            id: string;
+            /** @description `persons`, `events`, `places`, `rate`, `state` or `index`. */
+            measure: string;
+            /** @description The word for the measure. */
+            measure_label: string;
+            /** @description Formula and its source, if a plugin computes it. */
+            method?: string | null;
+            /** @description The same in English. */
+            method_en?: string | null;
+            /** @description 複数回答 */
+            multiple_response: boolean;
+            /** @description `data` or `plugin`. */
+            origin: string;
+            /** @description What a user may set. */
+            parameters: components["schemas"]["ParameterShape"][];
+            /** @description The periods that can be asked for, ascending. */
+            periods: components["schemas"]["PeriodShape"][];
+            plugin?: components["schemas"]["PluginOfIndicator"] | null;
+            /** @description `higher-is-need`, `lower-is-need` or `neutral`. */
+            polarity: string;
+            /** @description 再掲 */
+            relisted: boolean;
+            /** @description Citation. */
+            source: string;
+            /** @description The steps of a state. */
+            states: components["schemas"]["StateShape"][];
+            /** @description Theme. */
+            theme: string;
+            /** @description Title. */
+            title: string;
+            /** @description Title in English. */
+            title_en: string;
+            /** @description How far to trust its figures at best. */
+            trust: string;
+            /** @description The word for that. */
+            trust_label: string;
+            /** @description Unit. */
+            unit: string;
+            /** @description Unit in English. */
+            unit_en: string;
+        };
+        /** @description An indicator in short, as it stands beside its values. */
+        IndicatorShort: {
+            /**
+             * Format: int32
+             * @description Decimals to print.
+             */
+            decimals: number;
+            /** @description Identifier. */
+            id: string;
+            /** @description `persons`, `events`, `places`, `rate`, `state` or `index`. */
+            measure: string;
+            /** @description The word for the measure. */
+            measure_label: string;
+            /** @description `data` or `plugin`. */
+            origin: string;
+            /** @description `higher-is-need`, `lower-is-need` or `neutral`. */
+            polarity: string;
+            /** @description Citation. */
+            source: string;
+            /** @description Title. */
+            title: string;
+            /** @description Title in English. */
+            title_en: string;
+            /** @description The least trustworthy degree among its figures. */
+            trust: string;
+            /** @description Unit. */
+            unit: string;
+            /** @description Unit in English. */
+            unit_en: string;
+        };
+        IndicatorsAnswer: {
+            about: components["schemas"]["About"];
+            /** @description The indicators, those of the data first. */
+            indicators: components["schemas"]["IndicatorShape"][];
+        };
+        /** @description An indicator that a plugin read. */
+        InputShape: {
+            /** @description Identifier. */
+            indicator: string;
+            /** @description Identifier of the period that was really used. */
+            period: string;
+            /** @description Its form on screens. */
+            period_label: string;
+            /** @description Its form in English. */
+            period_label_en: string;
+            /** @description Title. */
+            title: string;
+            /** @description Title in English. */
+            title_en: string;
+        };
+        /** @description A plugin that has been installed. */
+        InstalledAnswer: {
+            plugin: components["schemas"]["PluginShape"];
+        };
+        KindShape: {
+            /** @description How many places of it are in this answer. */
+            count: number;
+            /** @description Identifier. */
+            id: string;
+            /** @description The word on screen. */
+            label: string;
+            /** @description The word in English. */
+            label_en: string;
+            /** @description What belongs to the kind and what is not published of it. */
+            note: string;
+            /** @description `circle`, `square`, `diamond`, `triangle` or `cross`. */
+            symbol: string;
+        };
+        /** @description What a layer says beside its features. */
+        LayerHead: {
+            about: components["schemas"]["About"];
+            classes: components["schemas"]["ClassesShape"];
+            indicator: components["schemas"]["IndicatorShort"];
+            period: components["schemas"]["PeriodShape"];
+        };
+        /** @description Properties of a municipality in a layer: all flat. */
+        LayerProperties: components["schemas"]["AreaCellShape"] & {
+            /** @description Fill of its class; null where there is no value. */
+            color?: string | null;
+            /** @description Identifier of the period. */
+            period: string;
+            /** @description Whether the data are fictitious. */
+            sample: boolean;
+            /** @description Unit of the value. */
+            unit: string;
+        };
+        LineShape: {
+            /** @description Code of the municipality, if it is about one. */
+            code?: string | null;
+            /** @description Identifier of the grouping, if it is about a member of one. */
+            grouping?: string | null;
+            /** @description Identifier of the member. */
+            member?: string | null;
+            /** @description Name. */
+            name: string;
+            /** @description Name in English. */
+            name_en: string;
+            /** @description One for every period. */
+            points: components["schemas"]["PointShape"][];
+        };
+        MapHead: {
+            about: components["schemas"]["About"];
+        };
+        MemberShape: {
+            /** @description Codes of its municipalities. */
+            areas: string[];
+            /** @description Identifier, unique in its grouping. */
+            id: string;
+            /** @description Title. */
+            title: string;
+            /** @description Title in English. */
+            title_en: string;
+        };
+        NearestShape: {
+            /** @description Code of the municipality it stands in. */
+            code?: string | null;
+            /**
+             * Format: double
+             * @description Kilometers along the ellipsoid.
+             */
+            distance_km: number;
+            /** @description Identifier of the place. */
+            id: string;
+            /** @description Identifier of the kind. */
+            kind: string;
+            /** @description The word for the kind. */
+            kind_label: string;
+            /** @description Its name. */
+            name: string;
+            /** @description `site`, `town`, `municipality` or `unknown`. */
+            precision: string;
+            /** @description The same in words. */
+            precision_label: string;
+        };
+        OptionShape: {
+            /** @description Identifier. */
+            id: string;
+            /** @description Label. */
+            label: string;
+            /** @description Label in English. */
+            label_en: string;
+        };
+        PackageShape: {
+            /** @description What to keep in mind. */
+            caveats: string[];
+            /** @description What it holds. */
+            description: string;
+            /** @description Identifier: what `data` in a query names. */
+            id: string;
+            /** @description Under which terms it may be used. */
+            licenses: string[];
+            /** @description Day on which its sources were last looked at. */
+            retrieved: string;
+            /** @description Whether it is fictitious. */
+            sample: boolean;
+            /** @description Where its content comes from. */
+            sources: components["schemas"]["SourceShape"][];
+            /** @description Title. */
+            title: string;
+            /** @description Title in English. */
+            title_en: string;
+            /** @description How far to trust what does not say otherwise. */
+            trust: string;
+            /** @description Version. */
+            version: string;
+        };
+        PackagesAnswer: {
+            /** @description The packages that boundaries come from. */
+            boundaries: components["schemas"]["PackageShape"][];
+            /** @description The one that is read when a request names none. */
+            default: string;
+            /** @description The data packages of the revision served. */
+            packages: components["schemas"]["PackageShape"][];
+        };
+        /** @description One thing that a user may set; its identifier is its name in the query. */
+        ParameterShape: {
+            /** @description Value when nobody sets it. */
+            default: components["schemas"]["DefaultShape"];
+            /** @description What it does. */
+            help: string;
+            /** @description What it does, in English. */
+            help_en: string;
+            /** @description Identifier. */
+            id: string;
+            /** @description `number`, `choice` or `boolean`. A kind of place is a choice among those that there are. */
+            kind: string;
+            /** @description Label. */
+            label: string;
+            /** @description Label in English. */
+            label_en: string;
+            /**
+             * Format: double
+             * @description Greatest value of a number.
+             */
+            max?: number | null;
+            /**
+             * Format: double
+             * @description Least value of a number.
+             */
+            min?: number | null;
+            /** @description Options of a choice. */
+            options?: components["schemas"]["OptionShape"][];
+            /**
+             * Format: double
+             * @description Step of the control of a number.
+             */
+            step?: number | null;
+            /** @description Unit of a number. */
+            unit?: string;
+        };
+        /** @description A fiscal year or an as-of date. */
+        PeriodShape: {
+            /** @description `FY2020` or `2022-03-31`: what requests and plugins use. */
+            id: string;
+            /** @description `fiscal_year` or `as_of`: never on one axis without a mark. */
+            kind: string;
+            /** @description The form on screens. */
+            label: string;
+            /** @description The form in English. */
+            label_en: string;
+        };
+        /** @description Where a fault lies. */
+        Place: {
+            /** @description The thing that was asked for. */
+            id?: string | null;
+            /** @description Name of the parameter. */
+            parameter?: string | null;
+            /** @description Identifier of the plugin. */
+            plugin?: string | null;
+        };
+        PluginOfIndicator: {
+            /** @description Its last failure, as a sentence. */
+            failure?: string | null;
+            /** @description SHA-256 of its file. */
+            hash: string;
+            /** @description Identifier. */
+            id: string;
+            /** @description `ready`, `failed` or `quarantined`. */
+            state: string;
+            /** @description Version. */
+            version: string;
+        };
+        PluginShape: {
+            failure?: components["schemas"]["FailureShape"] | null;
+            /**
+             * Format: int32
+             * @description How often it has failed since it was loaded.
+             */
+            failures: number;
+            /** @description Name of the file in the folder. */
+            file?: string | null;
+            /** @description SHA-256 of the file. */
+            hash: string;
+            /** @description Identifier; empty for a file that could not be loaded. */
+            id: string;
+            /** @description What it reads, each as a sentence. */
+            inputs: string[];
+            /**
+             * Format: double
+             * @description How long its last call took, in milliseconds.
+             */
+            last_call_ms?: number | null;
+            /** @description `shipped` or `folder`. */
+            origin: string;
+            /** @description What a user may set. */
+            parameters: components["schemas"]["ParameterShape"][];
+            /** @description Size of the file in bytes. */
+            size: number;
+            /** @description `ready`, `failed`, `quarantined`, or `refused` for a file that could not be loaded. */
+            state: string;
+            /** @description Title. */
+            title: string;
+            /** @description Title in English. */
+            title_en: string;
+            /** @description Version. */
+            version: string;
+        };
+        PluginsAnswer: {
+            /** @description The folder that is watched: a `.wasm` file put there is served without a restart. */
+            folder: string;
+            /** @description Plugins that can be called, and files that could not be loaded. */
+            plugins: components["schemas"]["PluginShape"][];
+        };
+        PointShape: (components["schemas"]["CellShape"] | null) & {
+            period: components["schemas"]["PeriodShape"];
+            /** @description Why there is no total. */
+            refused?: string | null;
+        };
+        PrefectureShape: {
+            /** @description 2-digit code. */
+            code: string;
+            /** @description Name. */
+            name: string;
+            /** @description Name in English. */
+            name_en: string;
+        };
+        /** @description Body of a problem answer. */
+        ProblemBody: {
+            at?: components["schemas"]["Place"] | null;
+            /** @description The kind of problem as a word for programs. */
+            code: string;
+            /** @description What happened and what to do, in Japanese. */
+            detail: string;
+            /** @description Number under which the log has this request. */
+            request_id: string;
+            /**
+             * Format: int32
+             * @description HTTP status.
+             */
+            status: number;
+            /** @description The kind of problem in a few Japanese words. */
+            title: string;
+            /** @description Identifies the kind of problem: `/problems/<code>`. */
+            type: string;
+        };
+        ProfileAnswer: {
+            about: components["schemas"]["About"];
+            /** @description What `/api/v1/areas` says of it. */
+            area: components["schemas"]["AreaShape"];
+            /** @description Code of the municipality. */
+            code: string;
+            /** @description Every indicator at its latest period. */
+            indicators: components["schemas"]["ProfileIndicator"][];
+            /** @description Its name. */
+            name: string;
+            /** @description The nearest place of each kind, from its reference point. */
+            nearest: components["schemas"]["NearestShape"][];
+            /** @description Places that stand in it. */
+            places: components["schemas"]["FacilityShape"][];
+        };
+        ProfileIndicator: components["schemas"]["IndicatorShort"] & {
+            cell?: components["schemas"]["CellShape"] | null;
+            district?: components["schemas"]["TotalShape"] | null;
+            /** @description Why there is no value, if a plugin could not compute it. */
+            failure?: string | null;
+            period?: components["schemas"]["PeriodShape"] | null;
+            prefecture?: components["schemas"]["TotalShape"] | null;
+            /** @description Its place among the municipalities with a value, greatest first. */
+            rank?: number | null;
+            /** @description How many municipalities have a value. */
+            ranked: number;
+            /** @description Why here: the explanation of the plugin. */
+            why?: string | null;
+            /** @description The same in English. */
+            why_en?: string | null;
+        };
+        /** @description That requests can be served, and from what. */
+        Ready: {
+            /** @description Its hash. */
+            hash: string;
+            /** @description Plugins that can be called. */
+            plugins: number;
+            /**
+             * Format: int32
+             * @description Number of the revision served.
+             */
+            revision: number;
+            /** @description Always `ready`. */
+            status: string;
+        };
+        ReferencePoint: {
+            /**
+             * Format: double
+             * @description Degrees north.
+             */
+            lat: number;
+            /**
+             * Format: double
+             * @description Degrees east.
+             */
+            lon: number;
+            /** @description `site`, `town`, `municipality` or `unknown`. */
+            precision: string;
+        };
+        ReportShape: {
+            /** @description Identifier of the place. */
+            facility: string;
+            /** @description What was found and what to do. */
+            sentence: string;
+        };
+        RevisionShape: {
+            /** @description Hash over the content of all its packages. */
+            hash: string;
+            /** @description What changed. */
+            note: string;
+            /**
+             * Format: int32
+             * @description 1, 2, 3 …
+             */
+            number: number;
+            /** @description RFC 3339, UTC. */
+            published_at: string;
+        };
+        RevisionsAnswer: {
+            /** @description The published states of all data. */
+            revisions: components["schemas"]["RevisionShape"][];
+        };
+        SectionShape: {
+            /** @description Its tables. */
+            tables: components["schemas"]["TableShape"][];
+            /** @description Title. */
+            title: string;
+        };
+        /** @description One indicator over all its periods. */
+        SeriesAnswer: {
+            about: components["schemas"]["About"];
+            /** @description Dated breaks: a line must not run across them. */
+            breaks: components["schemas"]["BreakShape"][];
+            indicator: components["schemas"]["IndicatorShort"];
+            series: components["schemas"]["LineShape"][];
+        };
+        SourceShape: {
+            /** @description Title, as it is cited. */
+            title: string;
+            /** @description Address. */
+            url?: string | null;
+        };
+        /** @description How many municipalities are in a state. */
+        StateCountShape: {
+            /** @description How many municipalities. */
+            count: number;
+            /** @description Identifier of the state, or the reason for having none. */
+            id: string;
+            /** @description The word on screen. */
+            label: string;
+            /** @description The word in English. */
+            label_en: string;
+        };
+        StateShape: {
+            /** @description Identifier. */
+            id: string;
+            /** @description The word on screen. */
+            label: string;
+            /** @description The word in English. */
+            label_en: string;
+            /**
+             * Format: int32
+             * @description The ordinal in the cell.
+             */
+            value: number;
+        };
+        /** @description A number, some words, or nothing and why. */
+        TableCellShape: {
+            /** Format: double */
+            number: number;
+        } | {
+            text: string;
+        } | {
+            blank: string;
+        };
+        TableShape: {
+            /** @description Period or date, as printed. */
+            as_of: string;
+            /**
+             * Format: double
+             * @description How many were asked, if shares of it make sense.
+             */
+            base?: number | null;
+            /** @description Columns. */
+            columns: components["schemas"]["ColumnShape"][];
+            /** @description Who or what is counted, when; the base of shares. */
+            definition: string;
+            /** @description The figure that shows it: `bars`, `series` or `none`. */
+            figure: string;
+            /** @description Identifier. */
+            id: string;
+            /** @description How the numbers combine. */
+            measure: string;
+            /** @description The word for that. */
+            measure_label: string;
+            /** @description 複数回答 */
+            multiple_response: boolean;
+            /** @description Remarks of the source. */
+            notes: string[];
+            /** @description 再掲 */
+            relisted: boolean;
+            /** @description Rows; each has as many cells as there are columns. */
+            rows: components["schemas"]["TableCellShape"][][];
+            /** @description Citation. */
+            source: string;
+            /** @description Why its rows must not be added up, if so. */
+            sum_refused?: string | null;
+            /** @description Title with data kind and unit. */
+            title: string;
+            /** @description Title in English. */
+            title_en: string;
+            /** @description `published`, `provisional`, `estimate` or `sample`. */
+            trust: string;
+        };
+        TablesAnswer: {
+            about: components["schemas"]["About"];
+            /** @description The tables of the prefecture's profile by section, in the order of the package. */
+            sections: components["schemas"]["SectionShape"][];
+        };
+        /** @description A text in both languages. */
+        TextShape: {
+            /** @description English. */
+            en: string;
+            /** @description Japanese. */
+            ja: string;
+        };
+        /** @description The total of a group of municipalities. */
+        TotalShape: (components["schemas"]["CellShape"] | null) & {
+            /** @description Identifier of the grouping. */
+            grouping: string;
+            /** @description How many of its municipalities have a value. */
+            known: number;
+            /** @description Identifier of its member. */
+            member: string;
+            /** @description How many municipalities it has. */
+            parts: number;
+            /** @description Why there is no total, as a sentence. */
+            refused?: string | null;
+            /** @description Municipalities in each state, where the measure is a state. */
+            states?: components["schemas"]["StateCountShape"][];
+            /** @description Title of the member. */
+            title: string;
+            /** @description Title in English. */
+            title_en: string;
+        };
+        /** @description One indicator in one period over all municipalities. */
+        ValuesAnswer: {
+            about: components["schemas"]["About"];
+            /** @description One for every municipality, in the order of codes. */
+            cells: components["schemas"]["AreaCellShape"][];
+            classes: components["schemas"]["ClassesShape"];
+            evidence: components["schemas"]["EvidenceShape"];
+            indicator: components["schemas"]["IndicatorShort"];
+            /** @description What the plugin read, each with the period that was really used. */
+            inputs: components["schemas"]["InputShape"][];
+            period: components["schemas"]["PeriodShape"];
+            /** @description Remarks on the whole answer. */
+            remarks: components["schemas"]["TextShape"][];
+            /** @description The prefecture first, then the members of the grouping that was asked for. */
+            totals: components["schemas"]["TotalShape"][];
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export type operations = Record<string, never>;
