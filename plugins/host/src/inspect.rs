@@ -1,6 +1,6 @@
 //! Whether a file is a plugin at all, read from its names before anything is compiled.
 
-use wasmparser::{Encoding, Parser, Payload};
+use wasmparser::{ComponentTypeRef, Encoding, Parser, Payload, TypeBounds};
 
 /// The package that the contract is written in.
 const PACKAGE: &str = "tsunagi:indicator";
@@ -143,7 +143,11 @@ impl Names {
                 }
                 Payload::ComponentImportSection(section) if depth == 1 => {
                     for import in section {
-                        names.imports.push(import.map_err(invalid)?.name.name.to_owned());
+                        let import = import.map_err(invalid)?;
+                        // A world names the types that its functions use as imports; there is nothing to answer.
+                        if !matches!(import.ty, ComponentTypeRef::Type(TypeBounds::Eq(_))) {
+                            names.imports.push(import.name.name.to_owned());
+                        }
                     }
                 }
                 Payload::ComponentExportSection(section) if depth == 1 => {

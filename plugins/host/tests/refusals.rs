@@ -198,19 +198,20 @@ fn describe_cannot_read_data() {
 
 #[cfg(unix)]
 #[test]
-fn a_compilation_that_takes_too_much_is_stopped_in_its_child() {
-    use std::time::Duration;
-    let program = env!("CARGO_BIN_EXE_plugin-compile-child").into();
-    let compile = CompileIn::Child { program, args: Vec::new() };
-    let mut limits = Limits::default();
-    // 64 MiB of address space is less than the program itself needs beside a compiler.
-    limits.compile_memory_bytes = 64 * 1024 * 1024;
-    limits.compile_wall = Duration::from_secs(20);
-    let host = Host::new(HostOptions { compile, limits, ..HostOptions::default() }).expect("a host");
-    let bomb: String = (0..30_000)
-        .map(|number| format!("(func (param i64) (result i64) (i64.mul (local.get 0) (i64.const {number})))"))
-        .collect();
-    let guest = Guest::computing(ECHO).with_fields(&bomb);
-    let error = host.load(&guest.module(), "爆弾.wasm").expect_err("a refusal");
-    assert!(matches!(error, LoadError::CompileLimit { .. }), "{error}");
+fn a_compilation_that_takes_too_much_time_or_memory_is_stopped_in_its_child() {
+    let bomb = (0..100_000)
+        .map(|number| format!("(func (param i64) (result i64) (i64.mul (local.get 0) (i64.const {number})))"));
+    let guest = Guest::computing(ECHO).with_fields(&bomb.collect::<String>()).module();
+    let mut little_time = Limits::default();
+    little_time.compile_cpu = std::time::Duration::from_secs(1);
+    let mut little_memory = Limits::default();
+    // Less address space than the program itself needs beside a compiler.
+    little_memory.compile_memory_bytes = 64 * 1024 * 1024;
+    for limits in [little_time, little_memory] {
+        let program = env!("CARGO_BIN_EXE_plugin-compile-child").into();
+        let compile = CompileIn::Child { program, args: Vec::new() };
+        let host = Host::new(HostOptions { compile, limits, ..HostOptions::default() }).expect("a host");
+        let error = host.load(&guest, "爆弾.wasm").expect_err("a refusal");
+        assert!(matches!(error, LoadError::CompileLimit { .. }), "{error}");
+    }
 }
