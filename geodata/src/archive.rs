@@ -67,7 +67,6 @@ type ReleaseKey = (u32, String, Viewer);
 #[derive(Debug)]
 struct Current {
     revisions: Vec<Revision>,
-    entries: Vec<Entry>,
     packages: Vec<PackageInfo>,
     atlases: Vec<Arc<Atlas>>,
     releases: Mutex<HashMap<(String, Viewer), Arc<Release>>>,
@@ -124,7 +123,7 @@ impl Archive {
     /// packages whose content is already published make no new revision.
     pub fn publish(&self, _viewer: &Viewer, packages: Vec<Package>, note: &str) -> Result<Revision, PublishError> {
         let mut store = locked(&self.store);
-        publish(&mut **store, packages, note, &[])?;
+        publish(&mut **store, &packages, note, &[])?;
         let next = Arc::new(Current::load(&**store)?);
         let revision = next.revision().clone();
         *self.current.write().unwrap_or_else(PoisonError::into_inner) = next;
@@ -163,8 +162,8 @@ impl Current {
     fn load(store: &dyn Store) -> Result<Self, LoadError> {
         let revisions = store.revisions()?;
         let revision = revisions.last().ok_or(LoadError::NothingPublished)?;
-        let Loaded { entries, packages, atlases } = Loaded::read(store, revision)?;
-        Ok(Self { revisions, entries, packages, atlases, releases: Mutex::new(HashMap::new()) })
+        let Loaded { packages, atlases } = Loaded::read(store, revision)?;
+        Ok(Self { revisions, packages, atlases, releases: Mutex::new(HashMap::new()) })
     }
 
     fn revision(&self) -> &Revision {
@@ -182,7 +181,6 @@ impl Current {
 
 /// One revision, read from the store.
 struct Loaded {
-    entries: Vec<Entry>,
     packages: Vec<PackageInfo>,
     atlases: Vec<Arc<Atlas>>,
 }
@@ -214,7 +212,7 @@ impl Loaded {
             let contents = (entry.content.clone(), boundaries.clone());
             atlases.push(Arc::new(Atlas::build(Parts { package, revision: revision.clone(), contents }, terrain)?));
         }
-        Ok(Self { entries, packages: infos, atlases })
+        Ok(Self { packages: infos, atlases })
     }
 }
 
@@ -249,7 +247,7 @@ fn chosen<'a>(atlases: &'a [Arc<Atlas>], package: Option<&str>) -> Result<&'a Ar
 /// Publishes packages beside those of the newest revision, after proving that they join.
 fn publish(
     store: &mut dyn Store,
-    packages: Vec<Package>,
+    packages: &[Package],
     note: &str,
     shipped: &[Shipped],
 ) -> Result<Revision, PublishError> {
@@ -258,7 +256,7 @@ fn publish(
         Some(revision) => store.entries(revision.number)?,
         None => Vec::new(),
     };
-    let hashes: Vec<ContentHash> = packages.iter().map(store::content_hash).collect();
+    let hashes: Vec<ContentHash> = packages.iter().map(Package::content_hash).collect();
     let mut entries: Vec<Entry> = carried
         .into_iter()
         .filter(|entry| !packages.iter().any(|package| package.info.id == entry.package_id))
@@ -281,7 +279,7 @@ fn publish(
             PackageKind::Data => Ok(None),
         })
         .collect::<Result<_, _>>()?;
-    prove_join(store, &entries, &packages, &terrains)?;
+    prove_join(store, &entries, packages, &terrains)?;
     let contents: Vec<NewContent<'_>> = packages
         .iter()
         .zip(&hashes)

@@ -24,7 +24,6 @@ use crate::{
         AreaIndex, PlaceIndex,
         terrain::{Ground, Terrain},
     },
-    store::content_hash,
 };
 
 /// The kind of facility that stands for its municipality when distances are measured.
@@ -112,7 +111,7 @@ impl Atlas {
     pub(crate) fn from_packages(data: &Package, boundaries: &Package) -> Result<Self, JoinError> {
         let codes: Vec<AreaCode> = data.areas.iter().map(|area| area.code.clone()).collect();
         let terrain = Terrain::survey(&boundaries.boundaries)?.around(&codes);
-        let contents = (content_hash(data), content_hash(boundaries));
+        let contents = (data.content_hash(), boundaries.content_hash());
         let hash = ContentHash::of(format!("{}\n{}\n", contents.0.as_str(), contents.1.as_str()).as_bytes());
         let revision =
             Revision { number: 0, hash, published_at: "1970-01-01T00:00:00Z".to_owned(), note: "未公開".to_owned() };

@@ -1,5 +1,7 @@
 //! Revisions: published states of all data, numbered, content-hashed, never changed.
 
+use sha2::{Digest, Sha256};
+
 /// SHA-256 of some content, as 64 lower-case hexadecimal digits.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ContentHash(String);
@@ -7,8 +9,12 @@ pub struct ContentHash(String);
 impl ContentHash {
     /// The hash of some bytes.
     pub fn of(bytes: &[u8]) -> Self {
-        use sha2::Digest;
-        Self(sha2::Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect())
+        let mut digits = String::with_capacity(64);
+        for byte in Sha256::digest(bytes) {
+            digits.push(char::from_digit(u32::from(byte >> 4), 16).expect("four bits are one hexadecimal digit"));
+            digits.push(char::from_digit(u32::from(byte & 15), 16).expect("four bits are one hexadecimal digit"));
+        }
+        Self(digits)
     }
 
     /// Reads 64 lower-case hexadecimal digits.

@@ -8,13 +8,11 @@ mod duckdb;
 mod encode;
 mod error;
 mod lock;
-mod rows;
 mod schema;
 
 use std::fmt::Debug;
 
 pub(crate) use duckdb::DuckdbStore;
-pub(crate) use encode::content_hash;
 pub(crate) use error::StoreError;
 pub(crate) use lock::{FolderLock, LockError};
 
@@ -45,12 +43,12 @@ pub(crate) struct NewContent<'a> {
     pub(crate) terrain: Option<&'a Terrain>,
 }
 
-/// What a package that ships looked like when it was last published.
+/// What a package that ships looked like when it was last looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Shipped {
-    /// Identifier of the package.
+    /// Identifier of the package; `*` stands for the files of all of them.
     pub(crate) package_id: String,
-    /// Hash over its files, which is cheaper to compare than its content.
+    /// Hash of its content; of the files under `*`.
     pub(crate) fingerprint: ContentHash,
 }
 

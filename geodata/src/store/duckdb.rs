@@ -1,5 +1,13 @@
-//! The store in DuckDB.
-use std::path::Path;
+//! The store in DuckDB: one file in the data folder, one writer.
+
+mod open;
+mod read;
+mod terrain;
+mod write;
+
+use std::path::{Path, PathBuf};
+
+use ::duckdb::{Connection, params};
 
 use super::{Entry, Publication, Shipped, Store, StoreError};
 use crate::{
@@ -11,34 +19,104 @@ use crate::{
 
 /// The store in DuckDB.
 #[derive(Debug)]
-pub(crate) struct DuckdbStore;
+pub(crate) struct DuckdbStore {
+    connection: Connection,
+    path: PathBuf,
+}
+
+/// Why a read went wrong: the engine says so, or what it gives back cannot have been written by this program.
+#[derive(Debug)]
+enum ReadError {
+    Engine(::duckdb::Error),
+    Content(String),
+}
+
+impl From<::duckdb::Error> for ReadError {
+    fn from(error: ::duckdb::Error) -> Self {
+        Self::Engine(error)
+    }
+}
 
 impl DuckdbStore {
+    /// Opens the database of a data folder, whose lock the caller holds; creates it if there is none, and brings an older one up to
+    /// the latest format.
     pub(crate) fn open(folder: &Path) -> Result<Self, StoreError> {
-        Err(StoreError::InUse { path: folder.to_owned(), how: "not yet".to_owned() })
+        open::open(folder)
+    }
+
+    /// The engine's or our own finding, as something an operator can act on.
+    fn fault(&self, error: ReadError) -> StoreError {
+        match error {
+            ReadError::Engine(error) => open::explain(error, &self.path),
+            ReadError::Content(how) => StoreError::Damaged { path: self.path.clone(), how },
+        }
+    }
+
+    fn engine(&self, error: ::duckdb::Error) -> StoreError {
+        open::explain(error, &self.path)
+    }
+
+    /// The number under which a content is kept.
+    fn content_number(&self, content: &ContentHash) -> Result<i32, StoreError> {
+        self.connection
+            .query_row("SELECT content FROM package_content WHERE hash = ?", [content.as_str()], |row| row.get(0))
+            .map_err(|error| match error {
+                ::duckdb::Error::QueryReturnedNoRows => StoreError::Damaged {
+                    path: self.path.clone(),
+                    how: format!("内容 {} の記録がありません", content.short()),
+                },
+                other => self.engine(other),
+            })
     }
 }
 
 impl Store for DuckdbStore {
     fn revisions(&self) -> Result<Vec<Revision>, StoreError> {
-        Ok(vec![])
+        read::revisions(&self.connection).map_err(|error| self.fault(error))
     }
-    fn entries(&self, _: u32) -> Result<Vec<Entry>, StoreError> {
-        Ok(vec![])
+
+    fn entries(&self, revision: u32) -> Result<Vec<Entry>, StoreError> {
+        read::entries(&self.connection, revision).map_err(|error| self.fault(error))
     }
+
     fn shipped(&self) -> Result<Vec<Shipped>, StoreError> {
-        Ok(vec![])
+        read::shipped(&self.connection).map_err(|error| self.fault(error))
     }
-    fn note_shipped(&mut self, _: &[Shipped]) -> Result<(), StoreError> {
-        Ok(())
+
+    fn note_shipped(&mut self, shipped: &[Shipped]) -> Result<(), StoreError> {
+        if shipped.is_empty() {
+            return Ok(());
+        }
+        let written = || -> ::duckdb::Result<()> {
+            let transaction = self.connection.unchecked_transaction()?;
+            write::shipped(&transaction, shipped)?;
+            transaction.commit()
+        };
+        written().map_err(|error| self.engine(error))
     }
-    fn publish(&mut self, _: &Publication<'_>) -> Result<Revision, StoreError> {
-        Err(StoreError::InUse { path: "".into(), how: String::new() })
+
+    fn publish(&mut self, publication: &Publication<'_>) -> Result<Revision, StoreError> {
+        let published = write::publish(&mut self.connection, publication).map_err(|error| self.engine(error))?;
+        // The revision is durable in the log already; a failed checkpoint only leaves the log longer, and a later one tries again.
+        if let Err(error) = self.connection.execute_batch("CHECKPOINT") {
+            tracing::warn!(store.path = %self.path.display(), %error, "checkpoint after revision {} failed", published.number);
+        }
+        Ok(published)
     }
-    fn package(&self, _: &ContentHash) -> Result<Package, StoreError> {
-        Err(StoreError::InUse { path: "".into(), how: String::new() })
+
+    fn package(&self, content: &ContentHash) -> Result<Package, StoreError> {
+        let number = self.content_number(content)?;
+        read::package(&self.connection, number).map_err(|error| self.fault(error))
     }
-    fn terrain(&self, _: &ContentHash, _: &[AreaCode]) -> Result<Terrain, StoreError> {
-        Err(StoreError::InUse { path: "".into(), how: String::new() })
+
+    fn terrain(&self, content: &ContentHash, codes: &[AreaCode]) -> Result<Terrain, StoreError> {
+        let number = self.content_number(content)?;
+        terrain::read(&self.connection, number, codes).map_err(|error| self.fault(error))
     }
+}
+
+/// The number behind the last one.
+fn next_number(connection: &Connection, table_and_column: (&str, &str)) -> ::duckdb::Result<i32> {
+    let (table, column) = table_and_column;
+    connection.query_row(&format!("SELECT coalesce(max({column}), 0) + 1 FROM {table}"), params![], |row| row.get(0))
 }

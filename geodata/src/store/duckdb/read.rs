@@ -1,0 +1,468 @@
+//! Reading a content back, value for value as it was written.
+
+use std::collections::BTreeMap;
+
+use ::duckdb::{Connection, Params, Row, params};
+
+use super::ReadError;
+use crate::{
+    area::{Area, AreaCode},
+    cell::{Blank, Cell, Interval, Trust},
+    column::{Column, TotalKey},
+    facility::{CoordPrecision, Facility, FacilityKind, Position},
+    grouping::{Grouping, GroupingMember},
+    indicator::{Indicator, IndicatorId, Polarity, Ratio, SeriesBreak, StateStep},
+    measure::{Marks, Measure},
+    package::{License, Package, PackageInfo, PackageKind, Source},
+    period::Period,
+    revision::{ContentHash, Revision},
+    store::{Entry, Shipped, encode::PREFECTURE_ORDINAL},
+    table::{ProfileTable, TableCell, TableColumn, TableFigure},
+};
+
+type Columns = BTreeMap<(IndicatorId, Period), Column>;
+
+/// Runs a query and hands over each row.
+pub(super) fn each<P: Params>(
+    connection: &Connection,
+    sql: &str,
+    params: P,
+    mut take: impl FnMut(&Row<'_>) -> Result<(), ReadError>,
+) -> Result<(), ReadError> {
+    let mut statement = connection.prepare(sql)?;
+    let mut rows = statement.query(params)?;
+    while let Some(row) = rows.next()? {
+        take(row)?;
+    }
+    Ok(())
+}
+
+/// Runs a query and collects what is made of each row.
+fn list<P: Params, T>(
+    connection: &Connection,
+    sql: &str,
+    params: P,
+    make: impl Fn(&Row<'_>) -> Result<T, ReadError>,
+) -> Result<Vec<T>, ReadError> {
+    let mut made = Vec::new();
+    each(connection, sql, params, |row| {
+        made.push(make(row)?);
+        Ok(())
+    })?;
+    Ok(made)
+}
+
+pub(super) fn revisions(connection: &Connection) -> Result<Vec<Revision>, ReadError> {
+    let sql = "SELECT number, hash, published_at, note FROM revision ORDER BY number";
+    list(connection, sql, params![], |row| {
+        Ok(Revision { number: row.get(0)?, hash: content_hash(row, 1)?, published_at: row.get(2)?, note: row.get(3)? })
+    })
+}
+
+pub(super) fn entries(connection: &Connection, revision: u32) -> Result<Vec<Entry>, ReadError> {
+    let sql = "SELECT package, content_hash FROM revision_package WHERE number = ? ORDER BY package";
+    list(connection, sql, params![revision], |row| {
+        Ok(Entry { package_id: row.get(0)?, content: content_hash(row, 1)? })
+    })
+}
+
+pub(super) fn shipped(connection: &Connection) -> Result<Vec<Shipped>, ReadError> {
+    list(connection, "SELECT package, fingerprint FROM shipped ORDER BY package", params![], |row| {
+        Ok(Shipped { package_id: row.get(0)?, fingerprint: content_hash(row, 1)? })
+    })
+}
+
+/// A package without its boundaries.
+pub(super) fn package(connection: &Connection, content: i32) -> Result<Package, ReadError> {
+    let (prefecture, areas) = areas(connection, content)?;
+    Ok(Package {
+        info: info(connection, content)?,
+        prefecture,
+        groupings: groupings(connection, content)?,
+        indicators: indicators(connection, content)?,
+        columns: columns(connection, content, &areas)?,
+        facility_kinds: facility_kinds(connection, content)?,
+        facilities: facilities(connection, content)?,
+        tables: tables(connection, content)?,
+        boundaries: Vec::new(),
+        areas,
+    })
+}
+
+fn info(connection: &Connection, content: i32) -> Result<PackageInfo, ReadError> {
+    let sources = list(
+        connection,
+        "SELECT title, url FROM package_source WHERE content = ? ORDER BY ordinal",
+        params![content],
+        |row| Ok(Source { title: row.get(0)?, url: row.get(1)? }),
+    )?;
+    let licenses = list(
+        connection,
+        "SELECT name, title, url FROM package_license WHERE content = ? ORDER BY ordinal",
+        params![content],
+        |row| Ok(License { name: row.get(0)?, title: row.get(1)?, url: row.get(2)? }),
+    )?;
+    let sql = "SELECT id, kind, title, title_en, description, version, created, retrieved, prefecture, trust, caveats
+               FROM package_info WHERE content = ?";
+    let mut infos = list(connection, sql, params![content], |row| {
+        Ok(PackageInfo {
+            id: row.get(0)?,
+            kind: known(row, 1, PackageKind::parse)?,
+            title: row.get(2)?,
+            title_en: row.get(3)?,
+            description: row.get(4)?,
+            version: row.get(5)?,
+            created: row.get(6)?,
+            retrieved: row.get(7)?,
+            prefecture: maybe_area_code(row, 8)?,
+            trust: known(row, 9, Trust::parse)?,
+            sources: sources.clone(),
+            licenses: licenses.clone(),
+            caveats: sentences(row, 10)?,
+        })
+    })?;
+    infos.pop().ok_or_else(|| ReadError::Content(format!("内容 {content} の説明がありません")))
+}
+
+/// The prefecture, and the areas in their order.
+fn areas(connection: &Connection, content: i32) -> Result<(Option<Area>, Vec<Area>), ReadError> {
+    let sql = "SELECT ordinal, code, name, kana, name_en, kind FROM area WHERE content = ? ORDER BY ordinal";
+    let mut prefecture = None;
+    let mut areas = Vec::new();
+    each(connection, sql, params![content], |row| {
+        let area = Area {
+            code: area_code(row, 1)?,
+            name: row.get(2)?,
+            kana: row.get(3)?,
+            name_en: row.get(4)?,
+            kind: row.get(5)?,
+        };
+        if row.get::<_, i64>(0)? == PREFECTURE_ORDINAL {
+            prefecture = Some(area);
+        } else {
+            areas.push(area);
+        }
+        Ok(())
+    })?;
+    Ok((prefecture, areas))
+}
+
+fn groupings(connection: &Connection, content: i32) -> Result<Vec<Grouping>, ReadError> {
+    let sql = "SELECT id, version, title, title_en, valid_from, valid_to, source, note FROM area_grouping
+               WHERE content = ? ORDER BY ordinal";
+    let mut groupings = list(connection, sql, params![content], |row| {
+        Ok(Grouping {
+            id: row.get(0)?,
+            version: row.get(1)?,
+            title: row.get(2)?,
+            title_en: row.get(3)?,
+            valid_from: maybe_period(row, 4)?,
+            valid_to: maybe_period(row, 5)?,
+            source: row.get(6)?,
+            note: row.get(7)?,
+            members: Vec::new(),
+        })
+    })?;
+    let sql = "SELECT area_grouping, id, title, title_en FROM grouping_member
+               WHERE content = ? ORDER BY area_grouping, ordinal";
+    each(connection, sql, params![content], |row| {
+        let member = GroupingMember { id: row.get(1)?, title: row.get(2)?, title_en: row.get(3)?, areas: Vec::new() };
+        owner(&mut groupings, row.get(0)?)?.members.push(member);
+        Ok(())
+    })?;
+    let sql = "SELECT area_grouping, member, code FROM grouping_area
+               WHERE content = ? ORDER BY area_grouping, member, ordinal";
+    each(connection, sql, params![content], |row| {
+        let grouping = owner(&mut groupings, row.get(0)?)?;
+        owner(&mut grouping.members, row.get(1)?)?.areas.push(area_code(row, 2)?);
+        Ok(())
+    })?;
+    Ok(groupings)
+}
+
+fn indicators(connection: &Connection, content: i32) -> Result<Vec<Indicator>, ReadError> {
+    let sql =
+        "SELECT id, title, title_en, theme, definition, measure, multiple_response, relisted, unit, unit_en, polarity,
+                      decimals, source, caveats, numerator, denominator, per
+               FROM indicator WHERE content = ? ORDER BY ordinal";
+    let mut indicators = list(connection, sql, params![content], |row| {
+        let id_or_none = |column: usize| -> Result<Option<IndicatorId>, ReadError> {
+            row.get::<_, Option<String>>(column)?.map(|id| indicator_id(&id)).transpose()
+        };
+        let ratio = match (id_or_none(14)?, id_or_none(15)?, row.get(16)?) {
+            (Some(numerator), Some(denominator), Some(per)) => Some(Ratio { numerator, denominator, per }),
+            _ => None,
+        };
+        Ok(Indicator {
+            id: indicator_id(&row.get::<_, String>(0)?)?,
+            title: row.get(1)?,
+            title_en: row.get(2)?,
+            theme: row.get(3)?,
+            definition: row.get(4)?,
+            measure: known(row, 5, Measure::parse)?,
+            marks: Marks { multiple_response: row.get(6)?, relisted: row.get(7)? },
+            unit: row.get(8)?,
+            unit_en: row.get(9)?,
+            polarity: known(row, 10, Polarity::parse)?,
+            decimals: row.get(11)?,
+            states: Vec::new(),
+            source: row.get(12)?,
+            caveats: sentences(row, 13)?,
+            breaks: Vec::new(),
+            ratio,
+        })
+    })?;
+    let sql = "SELECT indicator, value, id, label, label_en FROM indicator_state WHERE content = ? ORDER BY ordinal";
+    each(connection, sql, params![content], |row| {
+        let step = StateStep { value: row.get(1)?, id: row.get(2)?, label: row.get(3)?, label_en: row.get(4)? };
+        named(&mut indicators, &row.get::<_, String>(0)?)?.states.push(step);
+        Ok(())
+    })?;
+    let sql = "SELECT indicator, period, note FROM series_break WHERE content = ? ORDER BY ordinal";
+    each(connection, sql, params![content], |row| {
+        let series_break = SeriesBreak { period: period(&row.get::<_, String>(1)?)?, note: row.get(2)? };
+        named(&mut indicators, &row.get::<_, String>(0)?)?.breaks.push(series_break);
+        Ok(())
+    })?;
+    Ok(indicators)
+}
+
+/// The columns. Cells come by the million in a country, so they are not sorted: they come nearly always in the order in which they
+/// were written, and the place of each is guessed from the last before it is looked up.
+fn columns(connection: &Connection, content: i32, areas: &[Area]) -> Result<Columns, ReadError> {
+    let mut filled: BTreeMap<(String, String), Filling> = BTreeMap::new();
+    let mut current = ((String::new(), String::new()), Filling::default());
+    let sql = "SELECT indicator, period, code, value, blank, trust, low, high, note FROM cell WHERE content = ?";
+    each(connection, sql, params![content], |row| {
+        let (indicator, period_id, code) = (text(row, 0)?, text(row, 1)?, text(row, 2)?);
+        if current.0.0 != indicator || current.0.1 != period_id {
+            let key = (indicator.to_owned(), period_id.to_owned());
+            let next = filled.remove(&key).unwrap_or_else(|| Filling { cells: vec![None; areas.len()], next: 0 });
+            let (done, filling) = std::mem::replace(&mut current, (key, next));
+            filled.insert(done, filling);
+        }
+        let filling = &mut current.1;
+        let index = match areas.get(filling.next) {
+            Some(area) if area.code.as_str() == code => filling.next,
+            _ => areas
+                .iter()
+                .position(|area| area.code.as_str() == code)
+                .ok_or_else(|| ReadError::Content(format!("{indicator} に知らない地域 {code} があります")))?,
+        };
+        filling.next = index + 1;
+        filling.cells[index] = Some(cell(row, 3)?);
+        Ok(())
+    })?;
+    filled.insert(current.0, current.1);
+    let mut columns = Columns::new();
+    for ((indicator, period_id), filling) in filled.into_iter().filter(|(_, filling)| !filling.cells.is_empty()) {
+        let key = (indicator_id(&indicator)?, period(&period_id)?);
+        let cells = filling.cells.into_iter().collect::<Option<Vec<Cell>>>();
+        let cells = cells.ok_or_else(|| ReadError::Content(format!("{indicator} の {period_id} の行が足りません")))?;
+        columns.insert(key.clone(), Column { period: key.1, cells, totals: BTreeMap::new() });
+    }
+    let sql =
+        "SELECT indicator, period, area_grouping, member, value, blank, trust, low, high, note FROM published_total
+               WHERE content = ?";
+    each(connection, sql, params![content], |row| {
+        let key = (indicator_id(text(row, 0)?)?, period(text(row, 1)?)?);
+        let total = match (row.get(2)?, row.get(3)?) {
+            (Some(grouping), Some(member)) => TotalKey::Member { grouping, member },
+            _ => TotalKey::Prefecture,
+        };
+        let column = columns.entry(key).or_insert_with_key(|key| Column {
+            period: key.1,
+            cells: Vec::new(),
+            totals: BTreeMap::new(),
+        });
+        column.totals.insert(total, cell(row, 4)?);
+        Ok(())
+    })?;
+    Ok(columns)
+}
+
+/// A column whose cells are being read.
+#[derive(Default)]
+struct Filling {
+    cells: Vec<Option<Cell>>,
+    next: usize,
+}
+
+/// Value, blank, trust, low, high and note, from a column on.
+fn cell(row: &Row<'_>, first: usize) -> Result<Cell, ReadError> {
+    let value = match (row.get::<_, Option<f64>>(first)?, maybe_known(row, first + 1, Blank::parse)?) {
+        (Some(value), None) => Ok(value),
+        (None, Some(reason)) => Err(reason),
+        _ => {
+            return Err(ReadError::Content(
+                "値と空白の理由のどちらか一方だけがあるはずのセルに、両方あるか、どちらもありません".to_owned(),
+            ));
+        }
+    };
+    let interval = match (row.get(first + 3)?, row.get(first + 4)?) {
+        (Some(low), Some(high)) => Some(Interval { low, high }),
+        _ => None,
+    };
+    Ok(Cell { value, trust: known(row, first + 2, Trust::parse)?, interval, note: row.get(first + 5)? })
+}
+
+fn facility_kinds(connection: &Connection, content: i32) -> Result<Vec<FacilityKind>, ReadError> {
+    let sql = "SELECT id, label, label_en, symbol, note FROM facility_kind WHERE content = ? ORDER BY ordinal";
+    list(connection, sql, params![content], |row| {
+        Ok(FacilityKind {
+            id: row.get(0)?,
+            label: row.get(1)?,
+            label_en: row.get(2)?,
+            symbol: row.get(3)?,
+            note: row.get(4)?,
+        })
+    })
+}
+
+fn facilities(connection: &Connection, content: i32) -> Result<Vec<Facility>, ReadError> {
+    let sql = "SELECT id, kind, name, code, address, phone, longitude_deg, latitude_deg, coord_precision, valid_from,
+                      valid_to, capacity, opening_days, note, source, trust
+               FROM facility WHERE content = ? ORDER BY ordinal";
+    list(connection, sql, params![content], |row| {
+        let position = match (row.get(6)?, row.get(7)?) {
+            (Some(longitude_deg), Some(latitude_deg)) => Some(
+                Position::new(longitude_deg, latitude_deg)
+                    .ok_or_else(|| ReadError::Content("施設の座標が数ではありません".to_owned()))?,
+            ),
+            _ => None,
+        };
+        Ok(Facility {
+            id: row.get(0)?,
+            kind: row.get(1)?,
+            name: row.get(2)?,
+            declared_area: maybe_area_code(row, 3)?,
+            address: row.get(4)?,
+            phone: row.get(5)?,
+            position,
+            precision: known(row, 8, CoordPrecision::parse)?,
+            valid_from: maybe_period(row, 9)?,
+            valid_to: maybe_period(row, 10)?,
+            capacity: row.get(11)?,
+            opening_days: row.get(12)?,
+            note: row.get(13)?,
+            source: row.get(14)?,
+            trust: known(row, 15, Trust::parse)?,
+        })
+    })
+}
+
+fn tables(connection: &Connection, content: i32) -> Result<Vec<ProfileTable>, ReadError> {
+    let sql =
+        "SELECT id, section, title, title_en, definition, as_of, measure, multiple_response, relisted, base, figure,
+                      notes, source, trust
+               FROM profile_table WHERE content = ? ORDER BY ordinal";
+    let mut tables = list(connection, sql, params![content], |row| {
+        Ok(ProfileTable {
+            id: row.get(0)?,
+            section: row.get(1)?,
+            title: row.get(2)?,
+            title_en: row.get(3)?,
+            definition: row.get(4)?,
+            as_of: row.get(5)?,
+            measure: known(row, 6, Measure::parse)?,
+            marks: Marks { multiple_response: row.get(7)?, relisted: row.get(8)? },
+            base: row.get(9)?,
+            figure: known(row, 10, TableFigure::parse)?,
+            columns: Vec::new(),
+            rows: Vec::new(),
+            notes: sentences(row, 11)?,
+            source: row.get(12)?,
+            trust: known(row, 13, Trust::parse)?,
+        })
+    })?;
+    let sql = "SELECT profile_table, id, title, title_en, unit, is_number FROM profile_column
+               WHERE content = ? ORDER BY profile_table, ordinal";
+    each(connection, sql, params![content], |row| {
+        let column = TableColumn {
+            id: row.get(1)?,
+            title: row.get(2)?,
+            title_en: row.get(3)?,
+            unit: row.get(4)?,
+            is_number: row.get(5)?,
+        };
+        owner(&mut tables, row.get(0)?)?.columns.push(column);
+        Ok(())
+    })?;
+    let sql = "SELECT profile_table, line, number, words, blank FROM profile_cell
+               WHERE content = ? ORDER BY profile_table, line, position";
+    each(connection, sql, params![content], |row| {
+        let cell = match (row.get(2)?, row.get(3)?, maybe_known(row, 4, Blank::parse)?) {
+            (Some(number), None, None) => TableCell::Number(number),
+            (None, Some(words), None) => TableCell::Text(words),
+            (None, None, Some(reason)) => TableCell::Blank(reason),
+            _ => return Err(ReadError::Content("表のセルに値が一つだけありません".to_owned())),
+        };
+        let table = owner(&mut tables, row.get(0)?)?;
+        let line: usize = row.get(1)?;
+        if table.rows.len() <= line {
+            table.rows.resize(line + 1, Vec::new());
+        }
+        table.rows[line].push(cell);
+        Ok(())
+    })?;
+    Ok(tables)
+}
+
+// Single values ------------------------------------------------------------------------------------------------------
+
+fn text<'row>(row: &'row Row<'_>, column: usize) -> Result<&'row str, ReadError> {
+    row.get_ref(column)?.as_str().map_err(|error| ReadError::Content(error.to_string()))
+}
+
+fn known<T>(row: &Row<'_>, column: usize, parse: impl Fn(&str) -> Option<T>) -> Result<T, ReadError> {
+    let id = text(row, column)?;
+    parse(id).ok_or_else(|| ReadError::Content(format!("知らない語「{id}」があります")))
+}
+
+fn maybe_known<T>(row: &Row<'_>, column: usize, parse: impl Fn(&str) -> Option<T>) -> Result<Option<T>, ReadError> {
+    if row.get_ref(column)? == ::duckdb::types::ValueRef::Null {
+        return Ok(None);
+    }
+    known(row, column, parse).map(Some)
+}
+
+fn content_hash(row: &Row<'_>, column: usize) -> Result<ContentHash, ReadError> {
+    known(row, column, ContentHash::parse)
+}
+
+pub(super) fn area_code(row: &Row<'_>, column: usize) -> Result<AreaCode, ReadError> {
+    known(row, column, |code| AreaCode::parse(code).ok())
+}
+
+fn maybe_area_code(row: &Row<'_>, column: usize) -> Result<Option<AreaCode>, ReadError> {
+    maybe_known(row, column, |code| AreaCode::parse(code).ok())
+}
+
+fn maybe_period(row: &Row<'_>, column: usize) -> Result<Option<Period>, ReadError> {
+    maybe_known(row, column, |id| Period::parse(id).ok())
+}
+
+fn period(id: &str) -> Result<Period, ReadError> {
+    Period::parse(id).map_err(|error| ReadError::Content(error.to_string()))
+}
+
+fn indicator_id(id: &str) -> Result<IndicatorId, ReadError> {
+    IndicatorId::parse(id).ok_or_else(|| ReadError::Content(format!("「{id}」は指標の識別子ではありません")))
+}
+
+fn sentences(row: &Row<'_>, column: usize) -> Result<Vec<String>, ReadError> {
+    serde_json::from_str(text(row, column)?).map_err(|error| ReadError::Content(error.to_string()))
+}
+
+/// What a row belongs to, by ordinal.
+fn owner<T>(owners: &mut [T], ordinal: usize) -> Result<&mut T, ReadError> {
+    owners.get_mut(ordinal).ok_or_else(|| ReadError::Content(format!("{ordinal} 番目の親のない行があります")))
+}
+
+/// The indicator that a row belongs to.
+fn named<'a>(indicators: &'a mut [Indicator], id: &str) -> Result<&'a mut Indicator, ReadError> {
+    indicators
+        .iter_mut()
+        .find(|indicator| indicator.id.as_str() == id)
+        .ok_or_else(|| ReadError::Content(format!("指標「{id}」の定義がありません")))
+}
