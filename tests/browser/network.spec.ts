@@ -13,7 +13,7 @@ test("no view asks any other host for anything", async ({ page, open, strangers 
 test("the page forbids itself scripts, styles and hosts that are not its own", async ({ page, server }) => {
   const answer = await page.request.get(server.origin);
   const policy = answer.headers()["content-security-policy"] ?? "";
-  expect(policy).toContain("default-src 'self'");
+  expect(policy).toMatch(/default-src '(self|none)'/);
   expect(policy).not.toContain("unsafe-inline");
   expect(policy).not.toContain("unsafe-eval");
   expect(policy).not.toMatch(/https?:/);

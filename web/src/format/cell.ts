@@ -8,6 +8,8 @@ export interface Scale {
   unit: string;
   unit_en?: string | null;
   decimals: number;
+  /** Only the interval of a rate is a confidence interval; others say how far a missing part could move the value. */
+  measure?: string | null;
   states?: { value: number; label: string; label_en: string }[] | null;
 }
 
@@ -38,9 +40,15 @@ export function cellWithUnit(cell: Cell, scale: Scale): string {
   return withUnit(text, unitOf(scale), app.view.language);
 }
 
+/** The ends of a value's interval as printed; `null` where there is none or where it has no width. */
+export function intervalEnds(cell: Cell, scale: Scale): { low: string; high: string } | null {
+  if (cell.low == null || cell.high == null) return null;
+  const [low, high] = [cell.low, cell.high].map((value) => formatNumber(value, scale.decimals, app.view.language));
+  return low === undefined || high === undefined || low === high ? null : { low, high };
+}
+
 /** The interval of a value as words, or `null`. */
 export function intervalText(cell: Cell, scale: Scale): string | null {
-  if (cell.low === null || cell.low === undefined || cell.high === null || cell.high === undefined) return null;
-  const print = (value: number): string => formatNumber(value, scale.decimals, app.view.language);
-  return t("interval", { low: print(cell.low), high: print(cell.high) });
+  const ends = intervalEnds(cell, scale);
+  return ends === null ? null : t(scale.measure === "rate" ? "interval" : "bounds", ends);
 }

@@ -31,7 +31,7 @@ const AROUND: Record<string, string> = { "36": "徳島県", "37": "香川県", "
 const FONT_SAMPLE = "16px 'BIZ UDPGothic'";
 const FAR_BOUNDS: Bounds = [130.6, 31.6, 136.2, 35.2];
 /** Room for the band above and the buttons at the right. */
-const PADDING = { top: 46, right: 52, bottom: 22, left: 16 };
+const PADDING = { top: 46, right: 52, bottom: 36, left: 16 };
 const CLOSE_PADDING = 70;
 const PAN_PX = 120;
 

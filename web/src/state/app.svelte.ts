@@ -20,6 +20,13 @@ import type {
 import { t } from "../text/text.svelte.ts";
 import { INITIAL_VIEW, parseView, printView, type View } from "./url.ts";
 
+/**
+ * What is shown when nobody has asked for anything. Cases by municipality are not published, so the published data open
+ * with the estimate, which has a value everywhere; the sample opens with what the product is for.
+ */
+const FIRST_LOOK = "expected-cases";
+const FIRST_LOOK_SAMPLE = "coverage-gap";
+
 /** How a change of view enters the browser's history. */
 export type Step = "push" | "replace";
 
@@ -48,7 +55,7 @@ class App {
   readonly package = $derived(
     this.packages.data?.packages.find((one) => one.id === (this.view.data ?? this.packages.data?.default)) ?? null,
   );
-  readonly isSample = $derived(this.package?.sample ?? false);
+  readonly isSample = $derived(this.package?.sample ?? this.indicators.data?.about.sample ?? false);
 
   readonly indicator = $derived<Indicator | null>(this.#chooseIndicator());
   readonly period = $derived<PeriodInfo | null>(this.#choosePeriod());
@@ -161,8 +168,9 @@ class App {
     const all = this.indicators.data?.indicators ?? [];
     const asked = all.find((one) => one.id === this.view.indicator);
     if (asked !== undefined) return asked;
-    // A computed indicator shows the most at a first look; the server lists the catalogue in its own order.
-    return all.find((one) => one.origin === "plugin" && one.plugin?.state === "ready") ?? all[0] ?? null;
+    const ready = all.filter((one) => one.origin === "data" || one.plugin?.state === "ready");
+    const first = this.indicators.data?.about.sample === true ? FIRST_LOOK_SAMPLE : FIRST_LOOK;
+    return ready.find((one) => one.id === first) ?? ready[0] ?? null;
   }
 
   #choosePeriod(): PeriodInfo | null {

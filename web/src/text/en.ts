@@ -113,6 +113,8 @@ export const en: Record<TextKey, string> = {
   mapFailedDetail: "This browser cannot draw maps (WebGL is missing). Table and figures work all the same.",
   mapCredit: "Boundaries: after areas of the Japan Meteorological Agency",
   interval: "95% interval {low} to {high}",
+  bounds: "range {low} to {high}",
+  colBounds: "Range",
   classOf: "Class {label}",
 
   area: "Chosen",
