@@ -74,8 +74,14 @@ fn web_tests(counts: &mut Counts) -> anyhow::Result<()> {
     outcome
 }
 
+/// Builds the tests, and with them the binary. One build of the whole workspace serves both, because building the server alone
+/// would choose other features of shared libraries and so compile them twice.
+fn build() -> anyhow::Result<()> {
+    console::run(paths::cargo().args(["test", "--release", "--workspace", "--no-run"]), "")
+}
+
 fn rust_tests(counts: &mut Counts) -> anyhow::Result<()> {
-    console::run(paths::cargo().args(["build", "--release", "-p", "tsunagi"]), "")?;
+    build()?;
     let mut command = paths::cargo();
     command.args(["test", "--release", "--workspace", "--no-fail-fast"]).env("TSUNAGI_BIN", paths::binary()?);
     let mut child = command.stdout(Stdio::piped()).spawn()?;
@@ -100,7 +106,7 @@ fn rust_tests(counts: &mut Counts) -> anyhow::Result<()> {
 
 fn browser_tests(counts: &mut Counts) -> anyhow::Result<()> {
     let chromium = chromium::find()?;
-    server::setup()?;
+    build()?;
     let folder = paths::root().join("tests/browser");
     stamp::unless_fresh(
         "browser-packages",
