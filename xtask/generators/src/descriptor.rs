@@ -170,9 +170,9 @@ pub struct Field {
 
 impl Descriptor {
     /// The text of `datapackage.json`, ending in a line feed.
-    pub fn to_json(&self) -> String {
-        let mut text = serde_json::to_string_pretty(self).expect("a descriptor holds only texts and numbers");
+    pub fn to_json(&self) -> anyhow::Result<String> {
+        let mut text = serde_json::to_string_pretty(self)?;
         text.push('\n');
-        text
+        Ok(text)
     }
 }

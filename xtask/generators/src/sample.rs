@@ -10,6 +10,7 @@
 pub mod cases;
 pub mod cells;
 pub mod consultations;
+pub mod definitions;
 pub mod inputs;
 pub mod outreach;
 pub mod package;
@@ -21,7 +22,7 @@ pub mod support;
 pub mod tables;
 pub mod work;
 
-use std::{fs, path::Path};
+use std::{fmt::Write as _, fs, path::Path};
 
 use anyhow::Context as _;
 
@@ -36,13 +37,13 @@ pub fn generate(packages: &Path) -> anyhow::Result<Vec<NamedText>> {
 /// Writes the package into `packages`, and returns a report for people.
 pub fn run(packages: &Path) -> anyhow::Result<String> {
     let files = generate(packages)?;
-    let folder = packages.join(package::NAME);
+    let folder = packages.join(definitions::NAME);
     let mut report = String::new();
     for (name, text) in files {
         let path = folder.join(&name);
         let parent = path.parent().context("ファイルには親フォルダーがあります")?;
         fs::create_dir_all(parent).with_context(|| format!("フォルダーを作れません: {}", parent.display()))?;
-        report += &format!("{name} {}行\n", text.lines().count());
+        writeln!(report, "{name} {}行", text.lines().count())?;
         fs::write(&path, text).with_context(|| format!("書き込めません: {}", path.display()))?;
     }
     Ok(report)

@@ -17,7 +17,7 @@ const GEOJSON: &str = "boundaries.geojson";
 
 /// The files of the package.
 pub fn files(municipalities: &[Municipality]) -> anyhow::Result<Vec<NamedText>> {
-    Ok(vec![("datapackage.json".to_owned(), descriptor().to_json()), (GEOJSON.to_owned(), geojson(municipalities)?)])
+    Ok(vec![("datapackage.json".to_owned(), descriptor().to_json()?), (GEOJSON.to_owned(), geojson(municipalities)?)])
 }
 
 /// One feature a line, so that a change of one municipality is a change of one line.
@@ -26,7 +26,7 @@ fn geojson(municipalities: &[Municipality]) -> anyhow::Result<String> {
     for (index, municipality) in municipalities.iter().enumerate() {
         let Municipality { code, name, .. } = municipality;
         let mut polygons: Vec<Vec<IntContour>> =
-            municipality.shapes.iter().map(|shape| shape.iter().map(|ring| from_smallest(ring)).collect()).collect();
+            municipality.shapes.iter().map(|shape| shape.iter().map(from_smallest).collect()).collect();
         polygons.sort_by_key(|polygon| polygon.first().and_then(|ring| ring.first()).map(|point| (point.x, point.y)));
         anyhow::ensure!(!polygons.is_empty(), "{name}（{code}）に図形がありません");
         let (kind, open, close) = if polygons.len() == 1 { ("Polygon", "", "") } else { ("MultiPolygon", "[", "]") };

@@ -59,20 +59,17 @@ pub fn draw(inputs: &Inputs) -> Vec<Year> {
         let total = in_cities + in_towns;
         let male = split(&mut random, &all, &all, (total * MALE_PER_THOUSAND + 500) / 1_000);
         let mut left = all.clone();
-        let mut bands = Vec::new();
-        for (_, share) in YOUNGER_BANDS {
+        let [young, middle] = YOUNGER_BANDS.map(|(_, share)| {
             let band = split(&mut random, &all, &left, (total * share + 500) / 1_000);
             for (rest, taken) in left.iter_mut().zip(&band) {
                 *rest -= taken;
             }
-            bands.push(band);
-        }
-        bands.push(left);
+            band
+        });
         for weight in &mut weights {
             *weight = *weight * random.between(95, 105) / 100;
         }
-        let bands = <[Vec<u64>; 3]>::try_from(bands).expect("two younger bands and the last one");
-        years.push(Year { year, all, male, bands });
+        years.push(Year { year, all, male, bands: [young, middle, left] });
     }
     years
 }

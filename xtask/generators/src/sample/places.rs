@@ -152,7 +152,7 @@ fn warm_contact_centers(inputs: &Inputs, places: &mut Vec<Place>) -> anyhow::Res
                 position: inside(area, 0.8, &mut random)?,
                 valid_from: format!("FY{}", random.between(2009, 2022)),
                 capacity: Some(random.between(2, 8) * 5),
-                opening_days: DAYS[usize::try_from(random.between(0, 3))?],
+                opening_days: DAYS[random.below(DAYS.len())],
                 note: format!("{FICTITIOUS}{activity}"),
                 source: SOURCE,
             });

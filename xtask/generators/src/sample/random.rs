@@ -1,6 +1,6 @@
 //! A small generator of pseudo-random numbers with a fixed seed.
 //!
-//! SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014). It is written out here
+//! `SplitMix64` (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014). It is written out here
 //! because the bytes of the package must never depend on the version of a library.
 
 /// The seed of the whole package: "TSUNAGI1" in ASCII.
@@ -36,19 +36,24 @@ impl Random {
         low + self.next() % (high - low + 1)
     }
 
+    /// An index below `count`, which must not be 0.
+    pub fn below(&mut self, count: usize) -> usize {
+        #[expect(clippy::cast_possible_truncation, reason = "smaller than count")]
+        let index = self.between(0, count as u64 - 1) as usize;
+        index
+    }
+
     /// A number from 0 to 1, a multiple of 1/2^20.
     pub fn unit(&mut self) -> f64 {
-        const STEPS: u32 = 1 << 20;
-        let step = u32::try_from(self.between(0, u64::from(STEPS))).expect("at most 2^20");
-        f64::from(step) / f64::from(STEPS)
+        const STEPS: u64 = 1 << 20;
+        self.between(0, STEPS) as f64 / STEPS as f64
     }
 
     /// The numbers from 0 to `count` - 1 in random order.
     pub fn order(&mut self, count: usize) -> Vec<usize> {
         let mut order: Vec<usize> = (0..count).collect();
         for last in (1..count).rev() {
-            let other = usize::try_from(self.between(0, last as u64)).expect("an index");
-            order.swap(last, other);
+            order.swap(last, self.below(last + 1));
         }
         order
     }
