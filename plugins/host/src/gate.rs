@@ -264,14 +264,15 @@ fn covers(declared: &str, kind: &str) -> bool {
 
 /// A name that a plugin has given, fit to be shown.
 fn shown(name: &str) -> String {
-    name.chars().filter(|letter| letter.is_ascii_graphic()).take(64).collect()
+    name.chars().filter(char::is_ascii_graphic).take(64).collect()
 }
 
 /// Passes on what the caller gave if it is as long as the list of areas; otherwise the caller has a fault, and says so.
 fn fits<T>(inputs: &dyn Inputs, values: usize, status: usize, column: T) -> Result<T, InputProblem> {
     let areas = inputs.areas().len();
-    match values == areas && status == areas {
-        true => Ok(column),
-        false => Err(InputProblem::Failed(format!("列の長さが地域の数と違います（{values}、{status}、{areas}）"))),
+    if values == areas && status == areas {
+        Ok(column)
+    } else {
+        Err(InputProblem::Failed(format!("列の長さが地域の数と違います（{values}、{status}、{areas}）")))
     }
 }

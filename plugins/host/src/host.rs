@@ -93,16 +93,15 @@ impl Host {
         let hash = hash_of(bytes);
         let cached = self.0.cache.as_ref().and_then(|cache| cache.get(&hash));
         // An upgraded engine does not load what an older one has compiled.
-        let component = match cached.and_then(|compiled| compiled.load(&self.0.engine).ok()) {
-            Some(component) => component,
-            None => {
-                let compiled = self.compile(bytes, &origin, compile)?;
-                let component = compiled.load(&self.0.engine).map_err(|error| refused(wrong_world(&error)))?;
-                if let Some(cache) = &self.0.cache {
-                    cache.put(&hash, &compiled);
-                }
-                component
+        let component = if let Some(component) = cached.and_then(|compiled| compiled.load(&self.0.engine).ok()) {
+            component
+        } else {
+            let compiled = self.compile(bytes, &origin, compile)?;
+            let component = compiled.load(&self.0.engine).map_err(|error| refused(wrong_world(&error)))?;
+            if let Some(cache) = &self.0.cache {
+                cache.put(&hash, &compiled);
             }
+            component
         };
         let ready = v1::Ready::link(&self.0.engine, &component).map_err(|error| refused(wrong_world(&error)))?;
         let manifest = self

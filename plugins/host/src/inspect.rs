@@ -203,7 +203,7 @@ fn version_of(name: &str) -> Option<(u64, u64, u64)> {
 
 /// A name from a foreign file, fit to be shown.
 fn printable(name: &str) -> String {
-    name.chars().filter(|letter| letter.is_ascii_graphic()).take(120).collect()
+    name.chars().filter(char::is_ascii_graphic).take(120).collect()
 }
 
 #[cfg(test)]

@@ -232,17 +232,15 @@ fn add_intervals(cells: &mut [Cell], low: &[f64], high: &[f64], codes: &[&str]) 
 }
 
 fn length(place: &str, found: usize, expected: usize) -> Result<(), String> {
-    match found == expected {
-        true => Ok(()),
-        false => Err(format!("{place} の長さが {found} です（地域の数は {expected}）")),
+    if found == expected {
+        Ok(())
+    } else {
+        Err(format!("{place} の長さが {found} です（地域の数は {expected}）"))
     }
 }
 
 fn most(place: &str, found: usize, limit: usize) -> Result<(), String> {
-    match found <= limit {
-        true => Ok(()),
-        false => Err(format!("{place} が多すぎます（{found}、上限 {limit}）")),
-    }
+    if found <= limit { Ok(()) } else { Err(format!("{place} が多すぎます（{found}、上限 {limit}）")) }
 }
 
 impl Layer {

@@ -191,9 +191,10 @@ impl Manifest {
         self.years_of.iter().try_for_each(|indicator| {
             identifier(indicator, "years-of")?;
             let declared = |input: &Input| matches!(input, Input::Column { indicator: id, .. } if id == indicator);
-            match self.inputs.iter().any(declared) {
-                true => Ok(()),
-                false => Err(format!("years-of の「{indicator}」が inputs にありません")),
+            if self.inputs.iter().any(declared) {
+                Ok(())
+            } else {
+                Err(format!("years-of の「{indicator}」が inputs にありません"))
             }
         })
     }
@@ -247,10 +248,10 @@ impl Input {
 }
 
 fn identifier(id: &str, place: &str) -> Result<(), String> {
-    match text::is_identifier(id) {
-        true => Ok(()),
-        // The text itself is not shown: it may be anything.
-        false => Err(format!("{place}は半角の小文字・数字・ハイフンで1〜64文字です")),
+    if text::is_identifier(id) {
+        Ok(())
+    } else {
+        Err(format!("{place}は半角の小文字・数字・ハイフンで1〜64文字です"))
     }
 }
 
@@ -258,8 +259,5 @@ fn version(version: &str) -> Result<(), String> {
     let parts: Vec<&str> = version.split('.').collect();
     let fits = parts.len() == 3
         && parts.iter().all(|part| (1..=6).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit()));
-    match fits {
-        true => Ok(()),
-        false => Err("version は「1.2.0」のように三つの数で書きます".to_owned()),
-    }
+    if fits { Ok(()) } else { Err("version は「1.2.0」のように三つの数で書きます".to_owned()) }
 }

@@ -31,7 +31,7 @@ fn componentize(module: &[u8]) -> Result<Vec<u8>, Refusal> {
     let component = ComponentEncoder::default()
         .validate(false)
         .module(module)
-        .and_then(|encoder| encoder.encode())
+        .and_then(wit_component::ComponentEncoder::encode)
         .map_err(|error| incomplete(format!("{error:#}")))?;
     // What has come out must be a plugin as if it had been given as a component.
     inspect::inspect(&component)?;

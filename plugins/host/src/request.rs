@@ -139,24 +139,27 @@ fn check(id: &str, kind: &ParameterKind, value: &ParameterValue) -> Result<(), P
     let id = || id.to_owned();
     match (kind, value) {
         (ParameterKind::Number { min, max, .. }, ParameterValue::Number(number)) => {
-            match (*min..=*max).contains(number) {
-                true => Ok(()),
-                false => Err(ParameterProblem::OutOfBounds { id: id(), min: min.to_string(), max: max.to_string() }),
+            if (*min..=*max).contains(number) {
+                Ok(())
+            } else {
+                Err(ParameterProblem::OutOfBounds { id: id(), min: min.to_string(), max: max.to_string() })
             }
         }
         (ParameterKind::Choice(options), ParameterValue::Text(text)) => {
-            match options.iter().any(|option| option.id == *text) {
-                true => Ok(()),
-                false => {
-                    let options: Vec<&str> = options.iter().map(|option| option.id.as_str()).collect();
-                    Err(ParameterProblem::NotAnOption { id: id(), options: options.join("、") })
-                }
+            if options.iter().any(|option| option.id == *text) {
+                Ok(())
+            } else {
+                let options: Vec<&str> = options.iter().map(|option| option.id.as_str()).collect();
+                Err(ParameterProblem::NotAnOption { id: id(), options: options.join("、") })
             }
         }
-        (ParameterKind::FacilityKind { .. }, ParameterValue::Text(text)) => match text::is_identifier(text) {
-            true => Ok(()),
-            false => Err(ParameterProblem::WrongType { id: id(), expected: "施設の種類の識別子" }),
-        },
+        (ParameterKind::FacilityKind { .. }, ParameterValue::Text(text)) => {
+            if text::is_identifier(text) {
+                Ok(())
+            } else {
+                Err(ParameterProblem::WrongType { id: id(), expected: "施設の種類の識別子" })
+            }
+        }
         (ParameterKind::Boolean { .. }, ParameterValue::Boolean(_)) => Ok(()),
         (ParameterKind::Number { .. }, _) => Err(ParameterProblem::WrongType { id: id(), expected: "数" }),
         (ParameterKind::Boolean { .. }, _) => Err(ParameterProblem::WrongType { id: id(), expected: "true か false" }),

@@ -17,7 +17,6 @@ use crate::{
     text::Text,
 };
 
-#[expect(clippy::pedantic, reason = "generated from the WIT")]
 mod bindings {
     wasmtime::component::bindgen!({
         path: "../wit/v1",

@@ -124,7 +124,7 @@ impl Guest {
 
     fn wat(&self, wit: &str) -> String {
         assert!(self.memory.len() < SCRATCH, "the memory of a test guest has one page");
-        let data: String = self.memory.iter().map(|byte| format!("\\{byte:02x}")).collect();
+        let data = self.memory.iter().fold(String::new(), |data, byte| data + &format!("\\{byte:02x}"));
         let version =
             wit.split_once("tsunagi:indicator@").and_then(|(_, rest)| rest.split_once(';')).expect("a version").0;
         let describe = self.describe.clone().unwrap_or_else(|| format!("(i32.const {})", self.manifest_at));

@@ -53,7 +53,7 @@ impl Columns {
             platform: cells(read("platform")?),
             visits: cells(read("outreach-visits")?),
             staff: cells(read("outreach-staff")?),
-            km: distances.as_ref().map_or_else(|| unknown.clone(), |column| column.cells()),
+            km: distances.as_ref().map_or_else(|| unknown.clone(), tsunagi_indicator::DistanceColumn::cells),
             nearest: distances
                 .map_or_else(|| vec![None; urban.len()], |column| column.nearest_ids.iter().map(name).collect()),
             urban,
@@ -166,14 +166,13 @@ fn outreach(visit_gap: Cell, visit_rate: &Cell, visits: &Cell, staff: &Cell) -> 
     match staff.value {
         Ok(state) => {
             let gap = Cell { value: Ok(if state > 0.0 { 0.0 } else { 1.0 }), ..*staff };
-            let words = match state > 0.0 {
-                true => text(
+            let words = if state > 0.0 {
+                text(
                     "訪問件数は不明だが、アウトリーチ支援員の配置あり",
                     "visits unknown, but outreach staff are placed",
-                ),
-                false => {
-                    text("訪問件数は不明で、アウトリーチ支援員の配置なし", "visits unknown, and no outreach staff")
-                }
+                )
+            } else {
+                text("訪問件数は不明で、アウトリーチ支援員の配置なし", "visits unknown, and no outreach staff")
             };
             Evidence { gap, words }
         }

@@ -40,7 +40,7 @@ fn a_score_is_explained_part_by_part() {
     assert!(layer.notes[1].ja.ends_with(
         "不明なプラットフォーム・訪問支援は除き、残りの要素で計算しました。分かれば50.0〜100.0点のどこかになります。"
     ));
-    assert!(layer.notes[1].en.contains("Computed without platform and outreach"));
+    assert!(layer.notes[1].en.contains("Computed without what is unknown (platform, outreach)"));
 }
 
 #[test]

@@ -35,39 +35,48 @@ pub fn note(score: &Score, evidence: &[Evidence; 4], weights: &[f64; 4]) -> Text
             "Every part that counts is unknown, so there is no score.",
         );
     };
-    let mut note = text(format!("{total:.1}点。"), format!("{total:.1} points."));
-    let mut unknown = (Vec::new(), Vec::new());
+    let mut sentences = vec![text(format!("{total:.1}点。"), format!("{total:.1} points."))];
+    let mut unknown = Vec::new();
     for (position, part) in Part::ALL.into_iter().enumerate() {
         let name = part_name(part);
+        let name_en = capital(&name.en);
         let words = &evidence[position].words;
-        if weights[position] <= 0.0 {
-            note.ja.push_str(&format!("{}：重み0のため数えません。", name.ja));
-            note.en.push_str(&format!(" {}: not counted (weight 0).", capital(&name.en)));
-            continue;
-        }
-        let Ok(points) = score.points[position].value else {
-            note.ja.push_str(&format!("{}：{}。", name.ja, words.ja));
-            note.en.push_str(&format!(" {}: {}.", capital(&name.en), words.en));
-            unknown.0.push(name.ja);
-            unknown.1.push(name.en);
-            continue;
+        let sentence = match score.points[position].value {
+            _ if weights[position] <= 0.0 => {
+                text(format!("{}：重み0のため数えません。", name.ja), format!("{name_en}: not counted (weight 0)."))
+            }
+            Ok(points) => {
+                let share = if total > 0.0 { points / total * 100.0 } else { 0.0 };
+                text(
+                    format!("{} {points:.1}点（{share:.0} %）：{}。", name.ja, words.ja),
+                    format!("{name_en} {points:.1} points ({share:.0}%): {}.", words.en),
+                )
+            }
+            Err(_) => {
+                let sentence = text(format!("{}：{}。", name.ja, words.ja), format!("{name_en}: {}.", words.en));
+                unknown.push(name);
+                sentence
+            }
         };
-        let share = if total > 0.0 { points / total * 100.0 } else { 0.0 };
-        note.ja.push_str(&format!("{} {points:.1}点（{share:.0} %）：{}。", name.ja, words.ja));
-        note.en.push_str(&format!(" {} {points:.1} points ({share:.0}%): {}.", capital(&name.en), words.en));
+        sentences.push(sentence);
     }
-    if !unknown.0.is_empty() {
+    if !unknown.is_empty() {
         let (low, high) = (score.low, score.high);
-        note.ja.push_str(&format!(
-            "不明な{}は除き、残りの要素で計算しました。分かれば{low:.1}〜{high:.1}点のどこかになります。",
-            unknown.0.join("・")
-        ));
-        note.en.push_str(&format!(
-            " Computed without {}, which is unknown; once known, the score lies between {low:.1} and {high:.1}.",
-            unknown.1.join(" and ")
+        let names = |word: fn(&Text) -> &str, joint| unknown.iter().map(word).collect::<Vec<_>>().join(joint);
+        sentences.push(text(
+            format!(
+                "不明な{}は除き、残りの要素で計算しました。分かれば{low:.1}〜{high:.1}点のどこかになります。",
+                names(|name| &name.ja, "・")
+            ),
+            format!(
+                "Computed without what is unknown ({}); once it is known, the score lies between {low:.1} and {high:.1}.",
+                names(|name| &name.en, ", ")
+            ),
         ));
     }
-    note
+    let ja = sentences.iter().map(|sentence| sentence.ja.as_str()).collect::<String>();
+    let en = sentences.iter().map(|sentence| sentence.en.as_str()).collect::<Vec<_>>().join(" ");
+    text(ja, en)
 }
 
 /// What is to be said about the whole layer.

@@ -86,8 +86,9 @@ impl Indicator for Prevalence {
                 known(value, rate, (cases, population), &population_period, percent)
             }
             (_, Err(reason), _) => blank("ひきこもりの人の数", "The number of cases", &reason.label()),
-            (_, _, Err(reason)) => blank("15〜64歳人口", "The population of ages 15 to 64", &reason.label()),
-            (Err(reason), ..) => blank("15〜64歳人口", "The population of ages 15 to 64", &reason.label()),
+            (_, _, Err(reason)) | (Err(reason), ..) => {
+                blank("15〜64歳人口", "The population of ages 15 to 64", &reason.label())
+            }
         });
         let mut remarks = Vec::new();
         if population.period != cases.period {

@@ -50,6 +50,7 @@ impl Cell {
     /// Computes from two cells. A blank of either is a blank of the result, and the result is trusted no more than either.
     ///
     /// Where both are blank the reason that stands first in [`Blank`] is given: what is withheld stays withheld.
+    #[must_use]
     pub fn and(self, other: Self, formula: impl FnOnce(f64, f64) -> Result<f64, Blank>) -> Self {
         let value = match (self.value, other.value) {
             (Ok(left), Ok(right)) => formula(left, right),
