@@ -383,6 +383,11 @@ impl Plugins {
             .collect()
     }
 
+    /// Looks at the folder at once, without waiting for the watcher. Returns whether anything has changed.
+    pub fn look_again(&self) -> bool {
+        self.rescan(Settle::AtOnce).has_changed
+    }
+
     /// The folder that is watched.
     pub fn folder(&self) -> &Path {
         &self.folder

@@ -1,0 +1,15 @@
+//! The real router in process: what a reader gets, to the status, the media type and the word.
+
+mod answers;
+mod data;
+mod figures;
+mod fixture;
+#[path = "../../../plugins/host/tests/support/mod.rs"]
+mod guests;
+mod openapi;
+mod page;
+mod plugins;
+mod problems;
+mod serving;
+mod support;
+mod values;

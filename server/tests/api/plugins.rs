@@ -1,0 +1,190 @@
+//! Plugins that come, go, and misbehave while the server runs.
+
+use std::time::{Duration, Instant};
+
+use axum::http::Method;
+
+use crate::{
+    guests::{ECHO, Guest},
+    support::Server,
+};
+
+/// Far more than the watcher needs; tests wait for the event and not for the clock.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+async fn indicators(server: &Server) -> Vec<String> {
+    let answer = server.get("/api/v1/indicators").await.json();
+    let list = answer["indicators"].as_array().expect("a list").clone();
+    list.iter().map(|it| it["id"].as_str().expect("an id").to_owned()).collect()
+}
+
+async fn plugin(server: &Server, key: &str, value: &str) -> serde_json::Value {
+    let answer = server.get("/api/v1/plugins").await.json();
+    let list = answer["plugins"].as_array().expect("a list").clone();
+    list.into_iter().find(|it| it[key] == value).unwrap_or_default()
+}
+
+fn echo(id: &str) -> Guest {
+    Guest::computing(ECHO).with_manifest(id, &["cases"])
+}
+
+#[tokio::test]
+async fn the_plugins_that_ship_are_listed_ready_with_what_they_read() {
+    let server = Server::new();
+    let shipped = plugin(&server, "id", "prevalence").await;
+    assert_eq!((&shipped["origin"], &shipped["state"]), (&"shipped".into(), &"ready".into()));
+    assert_eq!(shipped["inputs"][0], "指標「cases」の数値を読みます（必須）。");
+    assert_eq!(shipped["hash"].as_str().map(str::len), Some(64));
+}
+
+#[tokio::test]
+async fn a_file_dropped_into_the_folder_appears_without_a_restart_and_goes_with_its_file() {
+    let server = Server::new();
+    tsunagi::plugins::watch(std::sync::Arc::downgrade(&server.state));
+    assert!(!indicators(&server).await.contains(&"dropped".to_owned()));
+    let mut changes = server.state.changes.subscribe();
+    let file = server.plugin_folder().join("anything.wasm");
+
+    std::fs::write(&file, echo("dropped").component()).expect("a written file");
+    tokio::time::timeout(PATIENCE, changes.changed()).await.expect("in time").expect("a change");
+    assert!(indicators(&server).await.contains(&"dropped".to_owned()));
+    let values = server.get("/api/v1/indicators/dropped/values").await.json();
+    assert_eq!((&values["cells"][0]["value"], &values["cells"][2]["blank"]), (&20.0.into(), &"not_surveyed".into()));
+    assert_eq!(server.get("/api/v1/layers/dropped.geojson").await.status, 200);
+    assert_eq!(server.get("/api/v1/figures/ranking.svg?indicator=dropped").await.status, 200);
+
+    std::fs::remove_file(&file).expect("a removed file");
+    tokio::time::timeout(PATIENCE, changes.changed()).await.expect("in time").expect("a change");
+    assert!(!indicators(&server).await.contains(&"dropped".to_owned()));
+    assert_eq!(server.get("/api/v1/indicators/dropped/values").await.status, 404);
+}
+
+#[tokio::test]
+async fn the_last_good_form_of_a_file_stays_until_a_new_one_loads() {
+    let server = Server::new();
+    let file = server.plugin_folder().join("mine.wasm");
+    std::fs::write(&file, echo("mine").component()).expect("a written file");
+    assert!(server.state.plugins.look_again());
+    let first = plugin(&server, "id", "mine").await["hash"].clone();
+
+    std::fs::write(&file, b"\0asm broken").expect("a written file");
+    assert!(server.state.plugins.look_again());
+    let failed = plugin(&server, "title", "mine.wasm").await;
+    assert_eq!(failed["state"], "refused");
+    assert!(failed["failure"]["sentence"].as_str().is_some_and(|it| it.contains("壊れて")), "{failed}");
+    assert!(failed["failure"]["when"].as_str().is_some_and(|it| it.ends_with('Z')), "{failed}");
+    assert_eq!(plugin(&server, "id", "mine").await["hash"], first);
+    assert_eq!(server.get("/api/v1/indicators/mine/values").await.status, 200);
+
+    std::fs::write(&file, Guest::computing(ECHO).with_manifest("mine", &["cases", "platform"]).component()).expect("a written file");
+    assert!(server.state.plugins.look_again());
+    assert_ne!(plugin(&server, "id", "mine").await["hash"], first);
+    assert!(plugin(&server, "title", "mine.wasm").await.is_null());
+}
+
+#[tokio::test]
+async fn files_that_are_no_plugins_are_named_each_with_its_own_reason_and_the_others_go_on() {
+    let server = Server::new();
+    let folder = server.plugin_folder();
+    let later = include_str!("../../../plugins/wit/v1/indicator.wit").replace("@1.0.0", "@2.0.0");
+    let wasi = wat::parse_str(r#"(module (import "wasi_snapshot_preview1" "fd_write" (func (param i32 i32 i32 i32) (result i32))))"#);
+    for (name, bytes, reason) in [
+        ("text.wasm", "こんにちは".as_bytes().to_vec(), "WebAssembly のファイルではありません"),
+        ("core.wasm", wat::parse_str("(module)").expect("a module"), "コンポーネントではなく"),
+        ("later.wasm", Guest::computing(ECHO).module_for(&later), "2.0.0"),
+        ("wasi.wasm", wasi.expect("a module"), "WASI"),
+        ("taken.wasm", echo("prevalence").component(), "内蔵プラグイン"),
+    ] {
+        std::fs::write(folder.join(name), bytes).expect("a written file");
+        assert!(server.state.plugins.look_again());
+        let failed = plugin(&server, "title", name).await;
+        assert_eq!((&failed["state"], &failed["file"]), (&"refused".into(), &name.into()), "{name}");
+        let sentence = failed["failure"]["sentence"].as_str().expect("a sentence").to_owned();
+        assert!(sentence.contains(reason) && sentence.ends_with('。'), "{name}: {sentence}");
+    }
+    assert_eq!(plugin(&server, "id", "prevalence").await["state"], "ready");
+    assert_eq!(server.get("/api/v1/indicators/prevalence/values").await.status, 200);
+}
+
+#[tokio::test]
+async fn an_uploaded_plugin_is_written_whole_served_at_once_and_can_be_removed() {
+    let server = Server::new();
+    let mut changes = server.state.changes.subscribe();
+    let answer = server.method(Method::POST, "/api/v1/plugins", echo("uploaded").component()).await;
+    assert_eq!((answer.status.as_u16(), &answer.json()["plugin"]["state"]), (201, &"ready".into()));
+    assert!(changes.has_changed().expect("the server lives"));
+    changes.mark_unchanged();
+    assert!(server.plugin_folder().join("uploaded.wasm").is_file());
+    let left: Vec<_> = std::fs::read_dir(server.plugin_folder()).expect("a folder").flatten().collect();
+    assert_eq!(left.len(), 1, "nothing half-written is left: {left:?}");
+    assert_eq!(server.get("/api/v1/indicators/uploaded/values").await.status, 200);
+
+    assert_eq!(server.method(Method::DELETE, "/api/v1/plugins/uploaded", "").await.status, 204);
+    assert!(!server.plugin_folder().join("uploaded.wasm").exists());
+    assert_eq!(server.get("/api/v1/indicators/uploaded/values").await.status, 404);
+}
+
+#[tokio::test]
+async fn a_refused_upload_changes_nothing() {
+    let server = Server::new();
+    let before = server.get("/api/v1/plugins").await.json();
+    assert_eq!(server.method(Method::POST, "/api/v1/plugins", "not a plugin").await.status, 422);
+    assert_eq!(server.method(Method::POST, "/api/v1/plugins", echo("prevalence").component()).await.status, 422);
+    assert_eq!(server.get("/api/v1/plugins").await.json(), before);
+    assert_eq!(std::fs::read_dir(server.plugin_folder()).expect("a folder").count(), 0);
+}
+
+#[tokio::test]
+async fn a_plugin_that_never_ends_does_not_hold_up_the_others() {
+    let server = Server::with(|_, limits| limits.wall = Duration::from_secs(2));
+    let endless = Guest::computing("(loop $again (br $again)) (unreachable)").with_manifest("endless", &["cases"]);
+    std::fs::write(server.plugin_folder().join("endless.wasm"), endless.component()).expect("a written file");
+    assert!(server.state.plugins.look_again());
+    let hanging = server.get("/api/v1/indicators/endless/values");
+    let others = async {
+        let began = Instant::now();
+        for path in ["/healthz", "/api/v1/indicators/prevalence/values", "/api/v1/indicators/cases/values", "/api/v1/areas"] {
+            assert_eq!(server.get(path).await.status, 200, "{path}");
+        }
+        began.elapsed()
+    };
+    let (hanging, others) = tokio::join!(hanging, others);
+    assert_eq!(hanging.status, 502);
+    assert!(hanging.json()["detail"].as_str().is_some_and(|it| it.contains("endless") && it.contains("2000")), "{}", hanging.text());
+    assert!(others < Duration::from_secs(2), "{others:?}");
+    let listed = plugin(&server, "id", "endless").await;
+    assert_eq!((&listed["state"], &listed["failures"]), (&"failed".into(), &1.into()));
+}
+
+#[tokio::test]
+async fn a_quarantined_plugin_can_be_let_back_in() {
+    let server = Server::new();
+    let trap = Guest::computing("(unreachable)").with_manifest("trapping", &["cases"]);
+    std::fs::write(server.plugin_folder().join("t.wasm"), trap.component()).expect("a written file");
+    assert!(server.state.plugins.look_again());
+    for status in [502, 502, 502, 503] {
+        assert_eq!(server.get("/api/v1/indicators/trapping/values").await.status, status);
+    }
+    assert_eq!(plugin(&server, "id", "trapping").await["state"], "quarantined");
+    let listed = server.get("/api/v1/indicators/trapping").await.json();
+    assert_eq!(listed["indicator"]["plugin"]["state"], "quarantined");
+    assert_eq!(server.method(Method::POST, "/api/v1/plugins/trapping/release", "").await.status, 204);
+    assert_eq!(server.get("/api/v1/indicators/trapping/values").await.status, 502);
+}
+
+#[tokio::test]
+async fn a_plugin_that_answers_nonsense_or_grabs_memory_is_named() {
+    let server = Server::new();
+    let nonsense = crate::guests::Answer::of(&[f64::NAN, 1.0, 2.0, 3.0]);
+    for (id, guest) in [
+        ("nonsense", Guest::answering(&nonsense)),
+        ("greedy", Guest::computing("(loop $more (drop (memory.grow (i32.const 100))) (br $more)) (unreachable)")),
+    ] {
+        let guest = guest.with_manifest(id, &["cases"]);
+        std::fs::write(server.plugin_folder().join(format!("{id}.wasm")), guest.component()).expect("a written file");
+        assert!(server.state.plugins.look_again());
+        let answer = server.get(&format!("/api/v1/indicators/{id}/values")).await;
+        assert_eq!((answer.status.as_u16(), &answer.json()["at"]["plugin"]), (502, &format!("{id}（1.0.0）").into()));
+    }
+    assert_eq!(server.get("/api/v1/indicators/prevalence/values").await.status, 200);
+}

@@ -1,0 +1,133 @@
+//! Servers for the tests, and the only code that knows how a request reaches the router.
+
+use std::{
+    path::PathBuf,
+    sync::{Arc, OnceLock},
+};
+
+use axum::{
+    body::Body,
+    http::{HeaderMap, Method, Request, StatusCode, header},
+};
+use geodata::archive::{Archive, OpenOptions, PackageSource};
+use http_body_util::BodyExt;
+use plugin_host::{CompileIn, Limits};
+use tempfile::TempDir;
+use tsunagi::{
+    page::Page,
+    plugins::{PluginOptions, Plugins},
+    settings::Settings,
+    state::{Shared, State},
+};
+
+use crate::fixture;
+
+/// A server of its own, whose folder is gone when the test is over.
+pub struct Server {
+    pub state: Shared,
+    folder: TempDir,
+}
+
+/// An answer, taken apart.
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: Vec<u8>,
+}
+
+impl Server {
+    /// A server over the fixture.
+    pub fn new() -> Self {
+        Self::with(|_, _| {})
+    }
+
+    /// A server over the fixture with other settings or limits of plugins.
+    pub fn with(change: impl FnOnce(&mut Settings, &mut Limits)) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        fixture::write(&folder.path().join("packages"));
+        let packages = PackageSource::Folder(folder.path().join("packages"));
+        Self::open(folder, packages, change)
+    }
+
+    fn open(folder: TempDir, packages: PackageSource, change: impl FnOnce(&mut Settings, &mut Limits)) -> Self {
+        let mut settings = Settings { data: folder.path().join("data"), ..Settings::default() };
+        let mut limits = Limits::default();
+        change(&mut settings, &mut limits);
+        let archive =
+            Archive::open(OpenOptions { folder: settings.data.clone(), packages }).unwrap_or_else(|error| panic!("{error}"));
+        let options = PluginOptions {
+            folder: settings.data.join("plugins"),
+            cache: None,
+            limits,
+            compile_in: CompileIn::InProcess,
+        };
+        let plugins = Plugins::open(options).expect("a plugin host");
+        Self { state: State::new(settings, archive, plugins, Page::embedded()), folder }
+    }
+
+    /// The folder that plugins are dropped into.
+    pub fn plugin_folder(&self) -> PathBuf {
+        self.folder.path().join("data/plugins")
+    }
+
+    pub async fn get(&self, path: &str) -> Answer {
+        self.send(Request::get(path).body(Body::empty()).expect("a valid request")).await
+    }
+
+    pub async fn get_with(&self, path: &str, name: header::HeaderName, value: &str) -> Answer {
+        self.send(Request::get(path).header(name, value).body(Body::empty()).expect("a valid request")).await
+    }
+
+    pub async fn method(&self, method: Method, path: &str, body: impl Into<Body>) -> Answer {
+        self.send(Request::builder().method(method).uri(path).body(body.into()).expect("a valid request")).await
+    }
+
+    pub async fn send(&self, request: Request<Body>) -> Answer {
+        let (head, body) = tsunagi::router(Arc::clone(&self.state)).answer(request).await.into_parts();
+        let body = body.collect().await.expect("a complete body").to_bytes().to_vec();
+        Answer { status: head.status, headers: head.headers, body }
+    }
+}
+
+/// A server over the packages in the program, opened once for all tests that only read.
+pub fn shipped() -> &'static Server {
+    static SHIPPED: OnceLock<Server> = OnceLock::new();
+    SHIPPED.get_or_init(|| {
+        Server::open(tempfile::tempdir().expect("a temporary folder"), PackageSource::Embedded, |_, _| {})
+    })
+}
+
+/// A server over the fixture, opened once for all tests that only read.
+pub fn fixture() -> &'static Server {
+    static FIXTURE: OnceLock<Server> = OnceLock::new();
+    FIXTURE.get_or_init(Server::new)
+}
+
+impl Answer {
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("not JSON ({error}): {}", self.text()))
+    }
+
+    pub fn header(&self, name: header::HeaderName) -> &str {
+        self.headers.get(&name).map_or("", |value| value.to_str().expect("ASCII"))
+    }
+
+    /// Status and media type.
+    pub fn kind(&self) -> String {
+        format!("{} {}", self.status.as_u16(), self.header(header::CONTENT_TYPE))
+    }
+
+    /// Status, media type and what a problem says.
+    pub fn problem(&self) -> String {
+        let body = self.json();
+        assert_eq!(body["status"], self.status.as_u16(), "{body}");
+        assert_eq!(body["type"], format!("/problems/{}", body["code"].as_str().expect("a code")));
+        assert!(body["request_id"].as_str().is_some_and(|id| id.starts_with('r')), "{body}");
+        let word = |name: &str| body[name].as_str().expect("a word").to_owned();
+        format!("{}\n{} | {} | {}\n{}", self.kind(), word("code"), word("title"), body["at"], word("detail"))
+    }
+}
