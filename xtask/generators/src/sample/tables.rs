@@ -29,6 +29,8 @@ struct Facts {
     as_of: &'static str,
     measure: &'static str,
     multiple_response: bool,
+    /// Rows overlap: the same visit seen from two sides, so that they must not be added.
+    relisted: bool,
     base: Option<u64>,
     figure: &'static str,
 }
@@ -53,6 +55,7 @@ fn survey(first: &Year) -> Vec<Table> {
         as_of: "令和2年度（見本）",
         measure: "persons",
         multiple_response: false,
+        relisted: false,
         base: Some(total),
         figure: "bars",
     };
@@ -112,6 +115,7 @@ fn municipalities() -> Vec<Table> {
         as_of: "令和4年3月末時点（見本）",
         measure: "places",
         multiple_response,
+        relisted: false,
         base: Some(base),
         figure: "bars",
     };
@@ -164,13 +168,14 @@ fn municipalities() -> Vec<Table> {
 }
 
 fn activities() -> Vec<Table> {
-    let facts = |section, title_en, definition, measure, base| Facts {
+    let facts = |section, title_en, definition, (measure, relisted), base| Facts {
         section,
         title_en,
         definition,
         as_of: "令和5年度（見本）",
         measure,
         multiple_response: false,
+        relisted,
         base,
         figure: "bars",
     };
@@ -190,7 +195,7 @@ fn activities() -> Vec<Table> {
                 "訪問支援",
                 "Sample: outreach in the towns",
                 "3町の合計は公表値と同じです。町ごとの内訳は架空です。",
-                "events",
+                ("events", true),
                 None,
             ),
         ),
@@ -203,7 +208,7 @@ fn activities() -> Vec<Table> {
                 "居場所・就労",
                 "Sample: jobs found after work experience",
                 "業種別の人数は公表値と同じです。拠点ごとの内訳は架空です。",
-                "persons",
+                ("persons", false),
                 Some(published::WORK_EXPERIENCE_FY2023[1]),
             ),
         ),
@@ -243,6 +248,7 @@ fn work_series() -> Table {
         as_of: "令和3〜6年度（見本）",
         measure: "persons",
         multiple_response: false,
+        relisted: false,
         base: None,
         figure: "series",
     };
@@ -271,7 +277,7 @@ impl Facts {
             as_of: self.as_of.to_owned(),
             measure: self.measure.to_owned(),
             multiple_response: self.multiple_response,
-            relisted: false,
+            relisted: self.relisted,
             base: self.base,
             figure: self.figure.to_owned(),
             notes: vec!["見本データです。数はすべて架空です。".to_owned()],
