@@ -23,10 +23,17 @@ pub(super) enum Key {
     Color(Rgb),
 }
 
+/// A group whose names have their places: distance from the left edge and from the group's first line.
+struct Placed {
+    key: Key,
+    head: String,
+    names: Vec<(f64, f64, Mark)>,
+    top: f64,
+}
+
 /// Names of areas in flowing lines, measured.
 pub(super) struct Listing {
-    groups: Vec<(Key, String, Vec<(f64, f64, Mark)>)>,
-    tops: Vec<f64>,
+    groups: Vec<Placed>,
     pub height: f64,
 }
 
@@ -57,7 +64,7 @@ pub(super) fn by_reason(lang: Lang, blanks: impl IntoIterator<Item = (Blank, Mar
 impl Listing {
     /// Places the names of groups on lines of a width in px.
     pub fn lay_out(groups: Vec<Group>, width: f64) -> Self {
-        let mut out = Self { groups: Vec::new(), tops: Vec::new(), height: 0.0 };
+        let mut out = Self { groups: Vec::new(), height: 0.0 };
         let mut top = 0.0;
         for group in groups {
             let mut x = INDENT + Type::new(NAME).bold().width(&group.head) + 12.0;
@@ -73,9 +80,8 @@ impl Listing {
                 placed.push((x, line, mark));
                 x += wide + 11.0;
             }
-            out.tops.push(top);
+            out.groups.push(Placed { key: group.key, head: group.head, names: placed, top });
             top += line + LINE + 4.0;
-            out.groups.push((group.key, group.head, placed));
         }
         out.height = top;
         out
@@ -83,7 +89,7 @@ impl Listing {
 
     /// Draws at an upper left corner.
     pub fn draw(&self, canvas: &Canvas<'_>, left: f64, top: f64, width: f64) {
-        for ((key, head, names), from) in self.groups.iter().zip(&self.tops) {
+        for Placed { key, head, names, top: from } in &self.groups {
             let base = top + from + 14.0;
             swatch(canvas, *key, left, base - 11.0);
             canvas.text(left + INDENT, base, head, Type::new(NAME).bold());

@@ -50,26 +50,31 @@ impl Type {
     }
 
     /// The same, bold.
+    #[must_use]
     pub fn bold(self) -> Self {
         Self { weight: Weight::Bold, ..self }
     }
 
     /// The same, in the colour of notes.
+    #[must_use]
     pub fn muted(self) -> Self {
         Self { color: MUTED, ..self }
     }
 
     /// The same, in a colour.
+    #[must_use]
     pub fn color(self, color: Rgb) -> Self {
         Self { color, ..self }
     }
 
     /// The same, centred.
+    #[must_use]
     pub fn middle(self) -> Self {
         Self { align: Align::Middle, ..self }
     }
 
     /// The same, ending there.
+    #[must_use]
     pub fn end(self) -> Self {
         Self { align: Align::End, ..self }
     }
@@ -126,7 +131,7 @@ impl<'a> Canvas<'a> {
     }
 
     /// Everything drawn is on the sheet.
-    pub fn present(&self) {
+    pub(super) fn present(&self) {
         self.area.present().expect(DRAWN);
     }
 

@@ -79,8 +79,8 @@ impl Chart {
         let slots = if self.kind == Kind::Beside { self.series.len().max(1) as f64 } else { 1.0 };
         let pitch = if slots > 1.0 { slots * SLOT + 6.0 } else { PITCH };
         let bars = if order.is_empty() { 0.0 } else { HEAD + order.len() as f64 * pitch + 8.0 };
-        let rest = if listing.height > 0.0 { listing.height + 10.0 } else { 0.0 };
-        let layout = self.frame.lay_out(trust, legend_height + 6.0 + bars + rest);
+        let listed = if listing.height > 0.0 { listing.height + 10.0 } else { 0.0 };
+        let layout = self.frame.lay_out(trust, legend_height + 6.0 + bars + listed);
         let plot = layout.plot;
         let svg = self.frame.draw("chart", &layout, &self.summary(&order), |canvas| {
             for (index, x, line, words) in &legend {
@@ -149,9 +149,10 @@ impl Chart {
             let (mut below, mut above) = (0.0, 0.0);
             for value in (0..self.series.len()).filter_map(|part| self.value(area, part)) {
                 let stacked = self.kind == Kind::Stacked;
-                match value < 0.0 {
-                    true => below = if stacked { below + value } else { value.min(below) },
-                    false => above = if stacked { above + value } else { value.max(above) },
+                if value < 0.0 {
+                    below = if stacked { below + value } else { value.min(below) };
+                } else {
+                    above = if stacked { above + value } else { value.max(above) };
                 }
             }
             range = (range.0.min(below), range.1.max(above));

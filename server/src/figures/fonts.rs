@@ -8,10 +8,10 @@ use plotters::style::{FontStyle, register_font};
 /// The family as SVG and office files name it. It ships with Windows too, so a saved figure looks the same there.
 pub const FAMILY: &str = "BIZ UDPGothic";
 
-/// BIZ UDPGothic Regular.
+/// The regular weight of [`FAMILY`].
 pub const REGULAR: &[u8] =
     include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/../.tools/fonts/BIZUDPGothic-Regular.ttf"));
-/// BIZ UDPGothic Bold.
+/// The bold weight of [`FAMILY`].
 pub const BOLD: &[u8] = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/../.tools/fonts/BIZUDPGothic-Bold.ttf"));
 
 /// Weight of a text.

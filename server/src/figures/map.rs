@@ -196,30 +196,15 @@ impl MapFigure {
         };
         for district in &self.districts {
             let members = district.iter().filter_map(|&index| self.areas.get(index));
-            self.draw_border(canvas, ground, members, 1.1);
+            draw_border(canvas, ground, members, 1.1);
         }
-        self.draw_border(canvas, ground, self.areas.iter(), 1.4);
+        draw_border(canvas, ground, self.areas.iter(), 1.4);
         for area in self.areas.iter().filter(|area| area.selected) {
             lines(&area.rings, GROUND, 4.4);
             lines(&area.rings, ACCENT, 2.4);
         }
         self.draw_places(canvas, ground);
         self.draw_names(canvas, ground);
-    }
-
-    fn draw_border<'m>(
-        &self,
-        canvas: &Canvas<'_>,
-        ground: &Ground,
-        areas: impl Iterator<Item = &'m MapArea>,
-        width_px: f64,
-    ) {
-        for line in ground::outer_lines(areas.map(|area| &area.rings)) {
-            let line = ground.line(&line);
-            if line.len() > 1 {
-                canvas.line(&line, INK, width_px);
-            }
-        }
     }
 
     fn draw_places(&self, canvas: &Canvas<'_>, ground: &Ground) {
@@ -237,7 +222,7 @@ impl MapFigure {
     fn draw_names(&self, canvas: &Canvas<'_>, ground: &Ground) {
         let mut order: Vec<&MapArea> = self.areas.iter().collect();
         order.sort_by(|one, two| {
-            two.selected.cmp(&one.selected).then(ground.extent(&two.rings).total_cmp(&ground.extent(&one.rings)))
+            two.selected.cmp(&one.selected).then(ground::extent(&two.rings).total_cmp(&ground::extent(&one.rings)))
         });
         let mut names = Names::new(ground);
         for place in &self.places {
@@ -251,13 +236,13 @@ impl MapFigure {
             let extra = if sign.is_some() { 12.0 } else { 0.0 };
             let wide = look.width(&area.name) + extra;
             let middle = ground.middle_of(&area.rings);
-            let places = [middle.unwrap_or_else(|| ground.place(area.label_at)), ground.place(area.label_at)];
-            let placed = names.room_for(&places, wide, area.selected).map(|(x, y)| {
+            let choices = [middle.unwrap_or_else(|| ground.place(area.label_at)), ground.place(area.label_at)];
+            let placed = names.room_for(&choices, wide, area.selected).map(|(x, y)| {
                 canvas.with(halo, || canvas.text(x + extra / 2.0, y, &area.name, look));
                 (x - wide / 2.0 + 4.5, y - 4.4)
             });
             // The sign has room where the name has none.
-            let sign_at = placed.or_else(|| names.room_for(&places, 10.0, false).map(|(x, y)| (x, y - 4.4)));
+            let sign_at = placed.or_else(|| names.room_for(&choices, 10.0, false).map(|(x, y)| (x, y - 4.4)));
             if let (Some(sign), Some((x, y))) = (sign, sign_at) {
                 legend::state_sign(canvas, sign, x, y);
             }
@@ -343,5 +328,15 @@ impl MapFigure {
             table.rows.push(fields);
         }
         table
+    }
+}
+
+/// The outline of some areas together.
+fn draw_border<'m>(canvas: &Canvas<'_>, ground: &Ground, areas: impl Iterator<Item = &'m MapArea>, width_px: f64) {
+    for line in ground::outer_lines(areas.map(|area| &area.rings)) {
+        let line = ground.line(&line);
+        if line.len() > 1 {
+            canvas.line(&line, INK, width_px);
+        }
     }
 }

@@ -352,7 +352,7 @@ fn push_units(out: &mut String, value: i32) {
         }
     }
     out.push_str(std::str::from_utf8(&digits[at..]).expect("digits are ASCII"));
-    if value % 10 != 0 {
+    if !value.is_multiple_of(10) {
         out.push('.');
         out.push(char::from(b'0' + u8::try_from(value % 10).expect("a digit")));
     }
@@ -457,17 +457,16 @@ impl Drawable<Paper<'_>> for Rings {
             paper.svg.push('Z');
         }
         paper.svg.push_str("\" fill-rule=\"evenodd\"");
-        match self.fill {
-            Some(Rgb(red, green, blue)) => paper.fill(&BackendColor { alpha: 1.0, rgb: (red, green, blue) }),
-            None => {
-                paper.svg.push_str(" fill=\"none\"");
-                if let Some((color, width_px)) = paper.pen.outline {
-                    let _ = write!(paper.svg, " stroke=\"{}\" stroke-linejoin=\"round\"", color.hex());
-                    paper.attribute("stroke-width", units(width_px));
-                }
-                if let Some(dash) = paper.pen.dash {
-                    let _ = write!(paper.svg, " stroke-dasharray=\"{dash}\"");
-                }
+        if let Some(Rgb(red, green, blue)) = self.fill {
+            paper.fill(&BackendColor { alpha: 1.0, rgb: (red, green, blue) });
+        } else {
+            paper.svg.push_str(" fill=\"none\"");
+            if let Some((color, width_px)) = paper.pen.outline {
+                let _ = write!(paper.svg, " stroke=\"{}\" stroke-linejoin=\"round\"", color.hex());
+                paper.attribute("stroke-width", units(width_px));
+            }
+            if let Some(dash) = paper.pen.dash {
+                let _ = write!(paper.svg, " stroke-dasharray=\"{dash}\"");
             }
         }
         paper.svg.push_str("/>\n");

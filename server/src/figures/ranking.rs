@@ -175,7 +175,7 @@ impl Ranking {
         // The vertical data axis counts px downwards from the first row.
         let depth = area.bottom - area.top;
         let bars = canvas.plot(area, from..to, depth..0.0);
-        self.draw_axis(canvas, &bars, area, (from, to));
+        draw_axis(canvas, &bars, area, (from, to));
         let any_selected = known.iter().any(|(row, _)| row.selected);
         let zero = bars.place((0.0, 0.0)).0;
         for (index, (row, value)) in known.iter().enumerate() {
@@ -202,45 +202,11 @@ impl Ranking {
                 if *value == 0.0 {
                     canvas.line(&[(zero, area.top + middle - half), (zero, area.top + middle + half)], INK, 2.0);
                 }
-                self.draw_interval(canvas, &bars, &row.cell, (from, to), area.top, middle);
+                draw_interval(canvas, &bars, &row.cell, (from, to), area.top, middle);
             });
         }
         canvas.line(&[(zero, area.top - 3.0), (zero, area.bottom)], INK, 1.0);
         self.draw_benchmark(canvas, &bars, area);
-    }
-
-    fn draw_axis(&self, canvas: &Canvas<'_>, bars: &super::canvas::Plot<'_>, area: Rect, (from, to): (f64, f64)) {
-        let marks = ticks(from, to, (area.width() / 62.0).clamp(2.0, 8.0));
-        let decimals = tick_decimals(&marks);
-        for value in marks {
-            let x = bars.place((value, 0.0)).0;
-            canvas.line(&[(x, area.top - 3.0), (x, area.bottom)], GRID, 0.8);
-            canvas.text(x, area.top - 6.0, &number(value, decimals), Type::new(12.0).muted().middle());
-        }
-    }
-
-    fn draw_interval(
-        &self,
-        canvas: &Canvas<'_>,
-        bars: &super::canvas::Plot<'_>,
-        cell: &Cell,
-        (from, to): (f64, f64),
-        top: f64,
-        middle: f64,
-    ) {
-        let Some(ends) = cell.interval else { return };
-        let y = top + middle;
-        let left = bars.place((ends.low.max(from), 0.0)).0;
-        let right = bars.place((ends.high.min(to), 0.0)).0;
-        canvas.line(&[(left, y), (right, y)], GROUND, 3.2);
-        canvas.line(&[(left, y), (right, y)], INK, 1.1);
-        for (x, end, cut) in [(left, -1.0, ends.low < from), (right, 1.0, to < ends.high)] {
-            if cut {
-                canvas.polygon(&[(x + 2.0 * end, y), (x - 4.0 * end, y - 3.2), (x - 4.0 * end, y + 3.2)], INK);
-            } else {
-                canvas.line(&[(x, y - 3.0), (x, y + 3.0)], INK, 1.1);
-            }
-        }
     }
 
     fn draw_benchmark(&self, canvas: &Canvas<'_>, bars: &super::canvas::Plot<'_>, area: Rect) {
@@ -402,4 +368,37 @@ impl Ranking {
 /// The worst trust among cells.
 pub(super) fn worst<'c>(cells: impl IntoIterator<Item = &'c Cell>) -> Trust {
     cells.into_iter().map(|cell| cell.trust).max().unwrap_or(Trust::Published)
+}
+
+fn draw_axis(canvas: &Canvas<'_>, bars: &super::canvas::Plot<'_>, area: Rect, (from, to): (f64, f64)) {
+    let marks = ticks(from, to, (area.width() / 62.0).clamp(2.0, 8.0));
+    let decimals = tick_decimals(&marks);
+    for value in marks {
+        let x = bars.place((value, 0.0)).0;
+        canvas.line(&[(x, area.top - 3.0), (x, area.bottom)], GRID, 0.8);
+        canvas.text(x, area.top - 6.0, &number(value, decimals), Type::new(12.0).muted().middle());
+    }
+}
+
+fn draw_interval(
+    canvas: &Canvas<'_>,
+    bars: &super::canvas::Plot<'_>,
+    cell: &Cell,
+    (from, to): (f64, f64),
+    top: f64,
+    middle: f64,
+) {
+    let Some(ends) = cell.interval else { return };
+    let y = top + middle;
+    let left = bars.place((ends.low.max(from), 0.0)).0;
+    let right = bars.place((ends.high.min(to), 0.0)).0;
+    canvas.line(&[(left, y), (right, y)], GROUND, 3.2);
+    canvas.line(&[(left, y), (right, y)], INK, 1.1);
+    for (x, end, cut) in [(left, -1.0, ends.low < from), (right, 1.0, to < ends.high)] {
+        if cut {
+            canvas.polygon(&[(x + 2.0 * end, y), (x - 4.0 * end, y - 3.2), (x - 4.0 * end, y + 3.2)], INK);
+        } else {
+            canvas.line(&[(x, y - 3.0), (x, y + 3.0)], INK, 1.1);
+        }
+    }
 }

@@ -168,16 +168,6 @@ impl Series {
         (names.chain(references).fold(0.0, f64::max) + 12.0).min(room * 0.36)
     }
 
-    fn look(&self, panel: &Panel, index: usize) -> Look {
-        let any = panel.lines.iter().any(|line| line.selected);
-        let marker = index % 4;
-        match (any, panel.lines[index].selected) {
-            (true, true) => Look { color: ACCENT, width: 2.4, dash: None, marker },
-            (true, false) => Look { color: QUIET_LINE, width: 1.4, dash: DASHES[index % 5], marker },
-            (false, _) => Look { color: LINES[index % 5], width: 2.0, dash: DASHES[index % 5], marker },
-        }
-    }
-
     fn draw_panel(&self, canvas: &Canvas<'_>, panel: &Panel, axis: &TimeAxis, area: Rect, plot: Rect) {
         let (from, to) = range(panel);
         let scale = canvas.plot(area, axis.span(), from..to);
@@ -221,7 +211,7 @@ impl Series {
 
     fn draw_line(&self, canvas: &Canvas<'_>, scale: &Plot<'_>, panel: &Panel, index: usize, axis: &TimeAxis) {
         let line = &panel.lines[index];
-        let look = self.look(panel, index);
+        let look = look_of(panel, index);
         let breaks: Vec<f64> = self.breaks_within(axis).into_iter().map(|(_, at)| at).collect();
         let points = sorted(line);
         let mut run: Vec<(f64, f64)> = Vec::new();
@@ -251,6 +241,7 @@ impl Series {
         flush(&mut run);
         let shown = if panel.lines.len() <= 2 { points.len() <= 12 } else { line.selected && points.len() <= 12 };
         let above = panel.lines.len() < 2 || mean(line) >= mean(&panel.lines[1 - index.min(1)]);
+        let labels = if shown { self.labels(scale, panel, &points) } else { Vec::new() };
         for point in points {
             let Ok(value) = point.cell.value else { continue };
             let (x, y) = scale.place((TimeAxis::place(point.at), value));
@@ -265,15 +256,30 @@ impl Series {
                     }
                 }
                 draw_marker(canvas, x, y, look, !point.at.is_fiscal_year());
-                if shown {
+                if let Some((_, words)) = labels.iter().find(|(at, _)| *at == point.at) {
                     let dy = if above { -9.0 } else { 19.0 };
-                    let words = number(value, panel.decimals);
-                    let words = format!("{words}{}", self.frame.lang.trust_letter(point.cell.trust));
                     let halo = Pen { outline: Some((GROUND, 3.0)), ..Pen::default() };
-                    canvas.with(halo, || canvas.text(x, y + dy, &words, Type::new(12.0).color(look.color).middle()));
+                    canvas.with(halo, || canvas.text(x, y + dy, words, Type::new(12.0).color(look.color).middle()));
                 }
             });
         }
+    }
+
+    /// The values to print at the points of a line: the last, then as many before it as have room.
+    fn labels(&self, scale: &Plot<'_>, panel: &Panel, points: &[&Point]) -> Vec<(Period, String)> {
+        let mut out = Vec::new();
+        let mut free = f64::INFINITY;
+        for point in points.iter().rev() {
+            let Ok(value) = point.cell.value else { continue };
+            let words = format!("{}{}", number(value, panel.decimals), self.frame.lang.trust_letter(point.cell.trust));
+            let x = scale.place((TimeAxis::place(point.at), value)).0;
+            let half = Type::new(12.0).width(&words) / 2.0 + 2.0;
+            if x + half <= free {
+                free = x - half;
+                out.push((point.at, words));
+            }
+        }
+        out
     }
 
     /// A gap shows why there is nothing: the hatch of the reason, standing on the axis.
@@ -283,15 +289,12 @@ impl Series {
             for point in &line.points {
                 let Err(blank) = point.cell.value else { continue };
                 let (x, y) = scale.place((TimeAxis::place(point.at), from));
-                let height = match stacked.iter_mut().find(|(at, _)| *at == point.at) {
-                    Some((_, height)) => {
-                        *height += 15.0;
-                        *height
-                    }
-                    None => {
-                        stacked.push((point.at, 0.0));
-                        0.0
-                    }
+                let height = if let Some((_, height)) = stacked.iter_mut().find(|(at, _)| *at == point.at) {
+                    *height += 15.0;
+                    *height
+                } else {
+                    stacked.push((point.at, 0.0));
+                    0.0
                 };
                 let rect = Rect { left: x - 8.0, top: y - height - 13.0, right: x + 8.0, bottom: y - height - 1.0 };
                 let pen = Pen { hatch: Some(blank_pattern(blank)), outline: Some((OUTLINE, 0.8)), ..Pen::default() };
@@ -308,7 +311,7 @@ impl Series {
             let last = sorted(line).into_iter().rev().find_map(|point| point.cell.value.ok());
             if let (Some(value), false) = (last, words.is_empty()) {
                 let y = scale.place((0.0, value)).1;
-                labels.push((y, words, self.look(panel, index).color, line.selected));
+                labels.push((y, words, look_of(panel, index).color, line.selected));
             }
         }
         for reference in &panel.references {
@@ -509,7 +512,7 @@ fn range(panel: &Panel) -> (f64, f64) {
     if !low.is_finite() || !high.is_finite() {
         return (0.0, 1.0);
     }
-    let far = 0.0 < low && high - low < 0.25 * high && low != high;
+    let far = 0.0 < low && low < high && high - low < 0.25 * high;
     let from = if far { low - (high - low) * 0.5 } else { low.min(0.0) };
     let to = high.max(0.0);
     let to = if from < to { to + (to - from) * 0.08 } else { from + 1.0 };
@@ -562,4 +565,14 @@ fn draw_marker(canvas: &Canvas<'_>, x: f64, y: f64, look: Look, as_of: bool) {
         2 => canvas.polygon(&[(x, y - 4.8), (x + 4.6, y + 3.6), (x - 4.6, y + 3.6)], color),
         _ => canvas.polygon(&[(x, y + 4.8), (x + 4.6, y - 3.6), (x - 4.6, y - 3.6)], color),
     });
+}
+
+fn look_of(panel: &Panel, index: usize) -> Look {
+    let any = panel.lines.iter().any(|line| line.selected);
+    let marker = index % 4;
+    match (any, panel.lines[index].selected) {
+        (true, true) => Look { color: ACCENT, width: 2.4, dash: None, marker },
+        (true, false) => Look { color: QUIET_LINE, width: 1.4, dash: DASHES[index % 5], marker },
+        (false, _) => Look { color: LINES[index % 5], width: 2.0, dash: DASHES[index % 5], marker },
+    }
 }

@@ -198,7 +198,7 @@ fn pieces(text: &str) -> Vec<&str> {
     for (at, letter) in text.char_indices() {
         let now = class(letter);
         let breaks = match (before, now) {
-            (None, _) | (_, Class::Space | Class::Closing) | (Some(Class::Opening), _) => false,
+            (None | Some(Class::Opening), _) | (_, Class::Space | Class::Closing) => false,
             (Some(Class::Space), _) => true,
             (Some(one), two) if one == two && matches!(one, Class::Word | Class::Katakana) => false,
             (Some(Class::Closing), Class::Katakana) => !text[..at].ends_with('ー'),

@@ -174,10 +174,8 @@ impl Ground {
 
     /// Where a name has most room in a shape, in px: the middle of the widest strip of a line's height inside its largest ring.
     pub fn middle_of(&self, rings: &Rings) -> Option<(f64, f64)> {
-        let ring = rings.iter().max_by(|one, two| {
-            let extent = |ring: &Vec<(f64, f64)>| self.extent(&vec![ring.clone()]);
-            extent(one).total_cmp(&extent(two))
-        })?;
+        let size = |ring: &Vec<(f64, f64)>| extent(std::slice::from_ref(ring));
+        let ring = rings.iter().max_by(|one, two| size(one).total_cmp(&size(two)))?;
         let ring: Vec<(f64, f64)> = ring.iter().map(|&position| self.place(position)).collect();
         let top = ring.iter().map(|at| at.1).fold(f64::MAX, f64::min);
         let bottom = ring.iter().map(|at| at.1).fold(f64::MIN, f64::max);
@@ -197,18 +195,6 @@ impl Ground {
         best.map(|(_, at)| at)
     }
 
-    /// The largest ring's bounding box in square px: a measure for "larger places first".
-    pub fn extent(&self, rings: &Rings) -> f64 {
-        let extent = |ring: &Vec<(f64, f64)>| {
-            let (mut low, mut high) = ((f64::MAX, f64::MAX), (f64::MIN, f64::MIN));
-            for &(x, y) in ring {
-                (low, high) = ((low.0.min(x), low.1.min(y)), (high.0.max(x), high.1.max(y)));
-            }
-            (high.0 - low.0) * (high.1 - low.1)
-        };
-        rings.iter().map(extent).fold(0.0, f64::max)
-    }
-
     /// The corner of a size in px in which the fewest points of the shapes lie: whether right, whether below.
     pub fn emptiest_corner<'r>(&self, shapes: impl Iterator<Item = &'r Rings>, wide: f64, tall: f64) -> (bool, bool) {
         let mut counts = [0usize; 4];
@@ -225,6 +211,18 @@ impl Ground {
         let best = (0..4).min_by_key(|&corner| counts[corner]).unwrap_or(0);
         [(true, true), (false, true), (true, false), (false, false)][best]
     }
+}
+
+/// The bounding box of the largest ring, in square degrees: a measure for "larger places first".
+pub(super) fn extent(rings: &[Vec<(f64, f64)>]) -> f64 {
+    let extent = |ring: &Vec<(f64, f64)>| {
+        let (mut low, mut high) = ((f64::MAX, f64::MAX), (f64::MIN, f64::MIN));
+        for &(x, y) in ring {
+            (low, high) = ((low.0.min(x), low.1.min(y)), (high.0.max(x), high.1.max(y)));
+        }
+        (high.0 - low.0) * (high.1 - low.1)
+    };
+    rings.iter().map(extent).fold(0.0, f64::max)
 }
 
 /// The stretches of a horizontal line that lie inside a ring.
