@@ -26,7 +26,7 @@ export async function startServer(): Promise<Server> {
   mkdirSync(plugins, { recursive: true });
   const binary = process.env["TSUNAGI_BIN"] ?? join(ROOT, "target", "release", "tsunagi");
   const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("TSUNAGI_")));
-  const child = spawn(binary, ["serve", "--data", join(folder, "data"), "--plugins", plugins, "--listen", "127.0.0.1:0"], {
+  const child = spawn(binary, ["serve", "--data", join(folder, "data"), "--listen", "127.0.0.1:0"], {
     cwd: folder,
     env: environment,
     stdio: ["ignore", "pipe", "pipe"],
