@@ -19,6 +19,9 @@ const BAND_HEIGHT: f64 = 24.0;
 const TITLE: f64 = 17.0;
 const SUBTITLE: f64 = 13.0;
 const FOOT: f64 = 12.0;
+/// Lines of one statement in the foot; the table twin has it in full.
+const MOST_LINES: usize = 24;
+const NUMBERS: [&str; 12] = ["①", "②", "③", "④", "⑤", "⑥", "⑦", "⑧", "⑨", "⑩", "⑪", "⑫"];
 
 /// Narrowest, ordinary and widest sheet in px. 480 px is A4 half width.
 pub const WIDTHS: [u32; 3] = [360, 480, 1600];
@@ -140,7 +143,7 @@ impl Frame {
         let foot: Vec<String> = self
             .foot(trust)
             .iter()
-            .flat_map(|sentence| text::wrap_at_most(sentence, FOOT, Weight::Regular, room, 5).0)
+            .flat_map(|sentence| text::wrap_at_most(sentence, FOOT, Weight::Regular, room, MOST_LINES).0)
             .collect();
         let band = if trust == Trust::Published { 0.0 } else { BAND_HEIGHT };
         let top = band + 12.0 + title.len() as f64 * 24.0 + subtitle.len() as f64 * 19.0 + 6.0;
@@ -199,9 +202,7 @@ impl Frame {
             }
         };
         say("定義", "Definition", &self.definition);
-        for note in &self.notes {
-            say("注", "Note", note);
-        }
+        say("注", "Notes", &self.numbered_notes());
         say("出典", "Source", &self.source);
         say("時点", "As of", &self.as_of);
         if let Some(plugin) = &self.plugin {
@@ -216,6 +217,23 @@ impl Frame {
             &lang.said(lang.pick("データ", "Data"), &lang.list(&[&self.data, &version])),
         ]));
         out
+    }
+
+    /// The notes as one running text, so that they take no more lines than they need.
+    fn numbered_notes(&self) -> String {
+        let mut notes: Vec<&str> = Vec::new();
+        for note in self.notes.iter().map(|note| note.trim()) {
+            if !note.is_empty() && !notes.contains(&note) {
+                notes.push(note);
+            }
+        }
+        if let [only] = notes.as_slice() {
+            return (*only).to_owned();
+        }
+        let sign = |index: usize| NUMBERS.get(index).copied().unwrap_or("※");
+        let parts: Vec<String> =
+            notes.iter().enumerate().map(|(index, note)| format!("{}{note}", sign(index))).collect();
+        parts.join(" ")
     }
 
     /// Draws the document: band, title, content, foot.

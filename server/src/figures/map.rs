@@ -20,7 +20,7 @@ use super::{
 mod ground;
 mod legend;
 
-use ground::{Ground, Names};
+use ground::{Borders, Ground, Names};
 pub use ground::{Rings, rings};
 
 /// Model of a map.
@@ -38,8 +38,7 @@ pub struct MapFigure {
     pub classes: Vec<MapClass>,
     /// Land around, so that a person knows where they are.
     pub surroundings: Vec<Rings>,
-    /// The districts of the chosen grouping, each as indices of [`MapFigure::areas`]. Their outlines are the edges that
-    /// no two of their areas share.
+    /// The districts of the chosen grouping, each as indices of [`MapFigure::areas`]. Their borders are worked out here.
     pub districts: Vec<Vec<usize>>,
     /// Kinds of places that the map shows.
     pub place_kinds: Vec<PlaceKind>,
@@ -194,11 +193,20 @@ impl MapFigure {
             let pen = Pen { outline: Some((color, width)), ..Pen::default() };
             canvas.with(pen, || canvas.rings(ground.shape(rings), None));
         };
-        for district in &self.districts {
-            let members = district.iter().filter_map(|&index| self.areas.get(index));
-            draw_border(canvas, ground, members, 1.1);
+        let groups = |index: usize| {
+            let member_of = self.districts.iter().enumerate().filter(|(_, members)| members.contains(&index));
+            member_of.map(|(district, _)| district).collect::<Vec<_>>()
+        };
+        let shapes = self.areas.iter().enumerate().map(|(index, area)| (&area.rings, groups(index)));
+        let borders = Borders::new(shapes);
+        for (rings, width_px) in [(&borders.inner, 2.0), (&borders.outer, 1.3)] {
+            for ring in rings {
+                let line = ground.line(ring);
+                if line.len() > 1 {
+                    canvas.line(&line, INK, width_px);
+                }
+            }
         }
-        draw_border(canvas, ground, self.areas.iter(), 1.4);
         for area in self.areas.iter().filter(|area| area.selected) {
             lines(&area.rings, GROUND, 4.4);
             lines(&area.rings, ACCENT, 2.4);
@@ -328,15 +336,5 @@ impl MapFigure {
             table.rows.push(fields);
         }
         table
-    }
-}
-
-/// The outline of some areas together.
-fn draw_border<'m>(canvas: &Canvas<'_>, ground: &Ground, areas: impl Iterator<Item = &'m MapArea>, width_px: f64) {
-    for line in ground::outer_lines(areas.map(|area| &area.rings)) {
-        let line = ground.line(&line);
-        if line.len() > 1 {
-            canvas.line(&line, INK, width_px);
-        }
     }
 }

@@ -14,37 +14,61 @@ pub fn rings(shape: &geo::MultiPolygon<f64>) -> Rings {
     rings.map(|ring| ring.coords().map(|at| (at.x, at.y)).collect()).collect()
 }
 
-/// The edges that no two of some shapes share, joined to lines: the outline of all of them together. Works because
-/// neighbours in the boundaries share their corners exactly.
-pub(super) fn outer_lines<'r>(shapes: impl Iterator<Item = &'r Rings>) -> Rings {
-    let key = |(x, y): (f64, f64)| (x.to_bits(), y.to_bits());
-    let mut edges: HashMap<_, u32> = HashMap::new();
-    let rings: Vec<&Vec<(f64, f64)>> = shapes.flatten().collect();
-    let undirected = |one: (f64, f64), two: (f64, f64)| {
-        let (one, two) = (key(one), key(two));
-        if one < two { (one, two) } else { (two, one) }
-    };
-    for ring in &rings {
-        for pair in ring.windows(2) {
-            *edges.entry(undirected(pair[0], pair[1])).or_insert(0) += 1;
-        }
-    }
-    // Along each ring, runs of edges that were seen once.
-    let mut out = Vec::new();
-    for ring in rings {
-        let mut run: Vec<(f64, f64)> = Vec::new();
-        for pair in ring.windows(2) {
-            if edges[&undirected(pair[0], pair[1])] == 1 {
-                if run.is_empty() {
-                    run.push(pair[0]);
-                }
-                run.push(pair[1]);
-            } else if !run.is_empty() {
-                out.push(std::mem::take(&mut run));
+/// The lines along which shapes meet the outside and each other, told apart by group. Works because neighbours in the
+/// boundaries share their corners exactly.
+pub(super) struct Borders {
+    /// The outline of all shapes together.
+    pub outer: Rings,
+    /// The edges between shapes of different groups; a shape in no group has no such border.
+    pub inner: Rings,
+}
+
+impl Borders {
+    /// Finds the borders of shapes, each with the groups that it is in.
+    pub fn new<'r>(shapes: impl Iterator<Item = (&'r Rings, Vec<usize>)>) -> Self {
+        type Corner = (u64, u64);
+        let key = |(x, y): (f64, f64)| -> Corner { (x.to_bits(), y.to_bits()) };
+        let edge = |pair: &[(f64, f64)]| {
+            let (one, two) = (key(pair[0]), key(pair[1]));
+            if one < two { (one, two) } else { (two, one) }
+        };
+        let shapes: Vec<_> = shapes.collect();
+        // Each edge with the shapes on its two sides.
+        let mut sides: HashMap<(Corner, Corner), Vec<usize>> = HashMap::new();
+        for (index, (rings, _)) in shapes.iter().enumerate() {
+            for pair in rings.iter().flat_map(|ring| ring.windows(2)) {
+                sides.entry(edge(pair)).or_default().push(index);
             }
         }
-        if !run.is_empty() {
-            out.push(run);
+        let is_outer = |pair: &[(f64, f64)], _: usize| sides[&edge(pair)].len() == 1;
+        // Drawn once, from the side of the shape that comes first.
+        let is_inner = |pair: &[(f64, f64)], index: usize| match sides[&edge(pair)].as_slice() {
+            [one, two] => *one == index && shapes[*one].1 != shapes[*two].1,
+            _ => false,
+        };
+        Self { outer: runs(&shapes, is_outer), inner: runs(&shapes, is_inner) }
+    }
+}
+
+/// The edges of shapes that are wanted, joined to lines along their rings.
+fn runs(shapes: &[(&Rings, Vec<usize>)], is_wanted: impl Fn(&[(f64, f64)], usize) -> bool) -> Rings {
+    let mut out = Vec::new();
+    for (index, (rings, _)) in shapes.iter().enumerate() {
+        for ring in *rings {
+            let mut run: Vec<(f64, f64)> = Vec::new();
+            for pair in ring.windows(2) {
+                if is_wanted(pair, index) {
+                    if run.is_empty() {
+                        run.push(pair[0]);
+                    }
+                    run.push(pair[1]);
+                } else if !run.is_empty() {
+                    out.push(std::mem::take(&mut run));
+                }
+            }
+            if !run.is_empty() {
+                out.push(run);
+            }
         }
     }
     out

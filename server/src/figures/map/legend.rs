@@ -48,7 +48,7 @@ impl Legend {
             Lang::En => "In brackets: numbers of municipalities, of places.",
         };
         let note = (Sign::None, words.to_owned());
-        let look = Type::new(13.0);
+        let look = Type::new(12.0);
         let mut out = Self { entries: Vec::new(), height: 0.0 };
         for group in [classes.collect::<Vec<_>>(), blanks.collect(), places.collect(), vec![note]] {
             if group.is_empty() {
@@ -56,8 +56,8 @@ impl Legend {
             }
             let mut x = 0.0;
             for (sign, words) in group {
-                let wide = 32.0 + look.width(&words) + 18.0;
-                if x > 0.0 && room < x + wide - 18.0 {
+                let wide = 30.0 + look.width(&words) + 12.0;
+                if x > 0.0 && room < x + wide - 12.0 {
                     x = 0.0;
                     out.height += LINE;
                 }
@@ -87,7 +87,7 @@ impl Legend {
                     continue;
                 }
             }
-            canvas.text_within(x + 32.0, y + 13.0, words, Type::new(13.0), right - x - 32.0);
+            canvas.text_within(x + 30.0, y + 13.0, words, Type::new(12.0), right - x - 30.0);
         }
     }
 }
