@@ -12,7 +12,7 @@ use plugin_host::{
 fn shipped(name: &str) -> Plugin {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../.tools/plugins").join(format!("{name}.wasm"));
     let bytes = std::fs::read(&path).unwrap_or_else(|error| {
-        panic!("{} cannot be read ({error}): `cargo xtask plugins` builds the plugins that ship", path.display())
+        panic!("{} cannot be read ({error}): `cargo xtask setup` builds the plugins that ship", path.display())
     });
     support::host(Limits::default()).load_shipped(&bytes, name).unwrap_or_else(|error| panic!("{error}"))
 }

@@ -36,7 +36,8 @@ pub struct Score {
 /// Returns the score from the gap of each part and its weight.
 ///
 /// The score is 100 × Σ weight × gap ÷ Σ weight over the parts that are known. The interval is what the score over all parts could
-/// be, were each unknown gap 0, or 1. An area of which nothing that counts is known has no score.
+/// be, were each unknown gap 0, or 1. Where the known parts carry less than half of the weight there is no score: it would look exact and
+/// say little but what is unknown.
 ///
 /// # Units
 /// - `gaps`: 0 (nothing is missing) to 1 (all is missing)
@@ -55,7 +56,7 @@ pub fn score(gaps: &[Cell; 4], weights: &[f64; 4]) -> Score {
             trust = trust.max(gap.trust);
         }
     }
-    if known <= 0.0 {
+    if known * 2.0 < total || known <= 0.0 {
         let counted = gaps.iter().zip(weights).filter(|(_, weight)| **weight > 0.0).map(|(gap, _)| gap);
         let reason = counted.clone().filter_map(|gap| gap.value.err()).min().unwrap_or(Blank::NotApplicable);
         let cell = Cell::blank(reason, counted.map(|gap| gap.trust).max().unwrap_or(trust));
@@ -164,6 +165,17 @@ mod tests {
         assert_eq!(score.cell, withheld);
         let only_access = super::score(&[unknown(), unknown(), unknown(), known(0.2)], &[1.0, 1.0, 1.0, 0.0]);
         assert_eq!(only_access.cell, unknown());
+    }
+
+    #[test]
+    fn a_score_needs_half_of_the_weight_known() {
+        // One of four equal weights is known, then two of four; then one that weighs as much as the other three.
+        let quarter = score(&[known(1.0), unknown(), unknown(), unknown()], &[1.0; 4]);
+        assert_eq!(quarter.cell, unknown());
+        let half = score(&[known(1.0), known(0.0), unknown(), unknown()], &[1.0; 4]);
+        assert_eq!(half.cell, known(50.0));
+        let heavy = score(&[known(1.0), unknown(), unknown(), unknown()], &[3.0, 1.0, 1.0, 1.0]);
+        assert_eq!(heavy.cell, known(100.0));
     }
 
     #[test]

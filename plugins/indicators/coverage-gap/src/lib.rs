@@ -36,12 +36,12 @@ impl Indicator for CoverageGap {
             method: text(
                 "スコア＝100×Σ（重み×不足）÷Σ重み（分かっている要素だけの加重平均）。不足は0〜1で、①ニーズ＝出現率÷表示中の最大（人数が不明な市町村は推計の率：市部1.6、町村部3.6、\
                  いずれも1,000人あたり、長野県2019年）、②プラットフォーム＝未設置1・予定0.5・設置済み0、③訪問支援＝1−（15〜64歳1,000人あたりの訪問件数÷表示中の最大）、\
-                 件数が不明なら支援員の配置なし1・あり0、④アクセス＝最寄りの場所までの直線距離÷「遠いとみなす距離」（上限1）。区間は、不明な要素がすべて0のときと1のときのスコアです。\
+                 件数が不明なら支援員の配置なし1・あり0、④アクセス＝最寄りの場所までの直線距離÷「遠いとみなす距離」（上限1）。分かっている要素の重みが全体の半分に満たなければスコアを出しません。区間は、不明な要素がすべて0のときと1のときのスコアです。\
                  重みと距離は本システムの既定値で、公的な基準ではありません。",
                 "Score = 100 × Σ(weight × gap) ÷ Σ weight over the parts that are known. Gaps run from 0 to 1: need = rate ÷ the highest shown (where cases are \
                  unknown, expected rates of 1.6 in cities and 3.6 elsewhere per 1,000, Nagano 2019); platform = none 1, planned 0.5, established 0; \
                  outreach = 1 − visits per 1,000 of ages 15 to 64 ÷ the highest shown, or, where visits are unknown, 1 without staff and 0 with; access = \
-                 distance to the nearest place ÷ the distance that counts as far (at most 1). The interval is the score with every unknown gap at 0 \
+                 distance to the nearest place ÷ the distance that counts as far (at most 1). Where the known parts carry less than half of the weight there is no score. The interval is the score with every unknown gap at 0 \
                  and at 1. Weights and distance are defaults of this program, not an official standard.",
             ),
             caveats: vec![

@@ -30,10 +30,7 @@ pub fn part_name(part: Part) -> Text {
 /// The score of one area: its points by part, what each comes from, and what is unknown.
 pub fn note(score: &Score, evidence: &[Evidence; 4], weights: &[f64; 4]) -> Text {
     let Ok(total) = score.cell.value else {
-        return text(
-            "重みのある要素がすべて不明なため、スコアはありません。",
-            "Every part that counts is unknown, so there is no score.",
-        );
+        return no_score(evidence, weights);
     };
     let mut sentences = vec![text(format!("{total:.1}点。"), format!("{total:.1} points."))];
     let mut unknown = Vec::new();
@@ -79,6 +76,22 @@ pub fn note(score: &Score, evidence: &[Evidence; 4], weights: &[f64; 4]) -> Text
     text(ja, en)
 }
 
+/// Why there is no score: what is known and what is not.
+fn no_score(evidence: &[Evidence; 4], weights: &[f64; 4]) -> Text {
+    let mut note = text(
+        "分かっている要素の重みが全体の半分に満たないため、スコアを出しません。",
+        "The known parts carry less than half of the weight, so there is no score.",
+    );
+    for ((part, evidence), weight) in Part::ALL.into_iter().zip(evidence).zip(weights) {
+        if *weight > 0.0 {
+            let name = part_name(part);
+            note.ja += &format!("{}：{}。", name.ja, evidence.words.ja);
+            note.en += &format!(" {}: {}.", capital(&name.en), evidence.words.en);
+        }
+    }
+    note
+}
+
 /// What is to be said about the whole layer.
 pub fn remarks(scores: &[Score], expected: usize) -> Vec<Text> {
     let mut remarks = vec![text(
@@ -91,6 +104,17 @@ pub fn remarks(scores: &[Score], expected: usize) -> Vec<Text> {
                 "{expected}地域は人数が公表されていないなどのため、ニーズに推計の出現率（長野県2019年）を使いました。"
             ),
             format!("In {expected} areas cases are blank, and expected rates (Nagano 2019) stand for need."),
+        ));
+    }
+    let without = scores.iter().filter(|score| score.cell.value.is_err()).count();
+    if without > 0 {
+        remarks.push(text(
+            format!(
+                "{without}地域は、分かっている要素の重みが全体の半分に満たないため、スコアを出していません。計算の条件で、位置が公表されている場所の種類を選ぶと、求められることがあります。"
+            ),
+            format!(
+                "In {without} areas the known parts carry less than half of the weight, so there is no score. A kind of place whose positions are published may give one."
+            ),
         ));
     }
     let partial = scores.iter().filter(|score| score.cell.value.is_ok() && score.low < score.high).count();
