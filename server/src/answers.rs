@@ -17,7 +17,7 @@ use axum::{
     response::Response,
 };
 use bytes::Bytes;
-use sha2::Digest;
+use geodata::revision::ContentHash;
 
 use crate::headers;
 
@@ -141,8 +141,8 @@ pub struct Answer {
 impl Answer {
     /// Hashes the content. Compression waits until somebody asks for it.
     pub fn new(content: Content) -> Self {
-        let digest = sha2::Sha256::digest(&content.body);
-        let hash = digest[..16].iter().map(|byte| format!("{byte:02x}")).collect();
+        let mut hash = ContentHash::of(&content.body).as_str().to_owned();
+        hash.truncate(32);
         let media_type = content.media_type.to_str().unwrap_or_default();
         let is_text = media_type.starts_with("text/")
             || ["json", "xml", "javascript", "wasm", "font/ttf"].iter().any(|kind| media_type.contains(kind));
@@ -168,7 +168,8 @@ impl Answer {
             *response.headers_mut() = packed.headers_if_unchanged.clone();
             return response;
         }
-        let mut response = Response::new(if *method == Method::HEAD { Body::empty() } else { packed.body.clone().into() });
+        let mut response =
+            Response::new(if *method == Method::HEAD { Body::empty() } else { packed.body.clone().into() });
         *response.headers_mut() = packed.headers.clone();
         if *method == Method::HEAD {
             response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(packed.body.len()));

@@ -112,13 +112,7 @@ struct Common {
 
 impl Common {
     fn given(self, listen: Option<String>) -> Given {
-        Given {
-            data: self.data,
-            listen,
-            packages: self.packages,
-            log_filter: self.log,
-            log_format: self.log_format,
-        }
+        Given { data: self.data, listen, packages: self.packages, log_filter: self.log, log_format: self.log_format }
     }
 }
 
@@ -152,7 +146,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Serve { common, listen } => serve::serve(common.given(listen)),
         Command::Check { target } => check::check(&target),
         Command::Export { common, what } => export::export(common.given(None), what),
-        Command::Figure { common, what } => export::figure(common.given(None), what),
+        Command::Figure { common, what } => export::figure(common.given(None), &what),
         Command::Plugin { command } => plugin::run(command),
         Command::Openapi => {
             println!("{}", openapi_text());

@@ -7,8 +7,7 @@ use metrics::{Counter, Gauge, Histogram, Label};
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 
 /// Upper ends of the duration histogram.
-const DURATION_BUCKETS_S: [f64; 12] =
-    [0.000_1, 0.000_25, 0.001, 0.002_5, 0.01, 0.025, 0.1, 0.25, 0.5, 1.0, 5.0, 10.0];
+const DURATION_BUCKETS_S: [f64; 12] = [0.000_1, 0.000_25, 0.001, 0.002_5, 0.01, 0.025, 0.1, 0.25, 0.5, 1.0, 5.0, 10.0];
 
 /// Handles made once, so that counting a request costs an atomic addition and no look-up.
 pub struct Metrics {
@@ -41,7 +40,10 @@ impl Metrics {
         metrics::with_local_recorder(&recorder, || {
             metrics::describe_counter!("tsunagi_requests_total", "Requests answered, by class of status");
             metrics::describe_histogram!("tsunagi_request_duration_seconds", "Time to the head of the answer");
-            metrics::describe_counter!("tsunagi_answers_total", "Answers of the API, by whether they had to be prepared");
+            metrics::describe_counter!(
+                "tsunagi_answers_total",
+                "Answers of the API, by whether they had to be prepared"
+            );
             metrics::describe_counter!("tsunagi_plugin_calls_total", "Calls into plugins");
             metrics::describe_counter!("tsunagi_plugin_failures_total", "Calls into plugins that failed");
             metrics::describe_histogram!("tsunagi_plugin_duration_seconds", "Time of a call into a plugin");

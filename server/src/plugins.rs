@@ -263,7 +263,9 @@ pub enum InstallError {
         id: String,
     },
     /// The folder cannot be written.
-    #[error("プラグインのフォルダー {folder} に書き込めませんでした（{source}）。空き容量と書き込みの権限を確かめてください。")]
+    #[error(
+        "プラグインのフォルダー {folder} に書き込めませんでした（{source}）。空き容量と書き込みの権限を確かめてください。"
+    )]
     Folder {
         /// The folder.
         folder: PathBuf,
@@ -342,12 +344,7 @@ impl Plugins {
             limits: options.limits,
             compile: options.compile_in,
         })?;
-        let plugins = Self {
-            host,
-            folder: options.folder,
-            installed: ArcSwap::default(),
-            files: Mutex::default(),
-        };
+        let plugins = Self { host, folder: options.folder, installed: ArcSwap::default(), files: Mutex::default() };
         if let Err(error) = std::fs::create_dir_all(&plugins.folder) {
             tracing::warn!("プラグインのフォルダー {} を作れませんでした: {error}", plugins.folder.display());
         }
@@ -404,7 +401,7 @@ impl Plugins {
         write_whole(&path, bytes).map_err(|source| InstallError::Folder { folder: self.folder.clone(), source })?;
         let stamp = Stamp::of(&path);
         let installed = Arc::new(Installed::new(plugin, PluginOrigin::Folder { file: file.clone() }, bytes.len()));
-        self.serve(Arc::clone(&installed));
+        self.serve(&installed);
         files.known.insert(file, KnownFile { stamp, failure: None, serving: Some(id), is_settled: true });
         Ok(installed)
     }
@@ -437,8 +434,10 @@ impl Plugins {
     fn load_shipped(&self) {
         for (name, bytes) in shipped::files() {
             match self.host.load_shipped(&bytes, &name) {
-                Ok(plugin) => self.serve(Arc::new(Installed::new(plugin, PluginOrigin::Shipped, bytes.len()))),
-                Err(error) => tracing::error!(plugin.file = %name, "内蔵プラグイン {name} を読み込めませんでした: {error}"),
+                Ok(plugin) => self.serve(&Arc::new(Installed::new(plugin, PluginOrigin::Shipped, bytes.len()))),
+                Err(error) => {
+                    tracing::error!(plugin.file = %name, "内蔵プラグイン {name} を読み込めませんでした: {error}");
+                }
             }
         }
     }
@@ -484,7 +483,8 @@ impl Plugins {
     }
 
     fn load_file(&self, file: &str, serving: Option<&str>) -> Result<String, String> {
-        let bytes = std::fs::read(self.folder.join(file)).map_err(|error| format!("ファイルを読めませんでした（{error}）。"))?;
+        let bytes = std::fs::read(self.folder.join(file))
+            .map_err(|error| format!("ファイルを読めませんでした（{error}）。"))?;
         let plugin = self.host.load(&bytes, file).map_err(|error| format!("{error}。"))?;
         let id = plugin.manifest().id.clone();
         self.require_free(&id, file).map_err(|error| error.to_string())?;
@@ -493,7 +493,7 @@ impl Plugins {
         }
         let installed = Installed::new(plugin, PluginOrigin::Folder { file: file.to_owned() }, bytes.len());
         tracing::info!(plugin.id = %id, plugin.hash = %installed.hash(), "プラグイン {} を読み込みました。", installed.name());
-        self.serve(Arc::new(installed));
+        self.serve(&Arc::new(installed));
         Ok(id)
     }
 
@@ -507,11 +507,11 @@ impl Plugins {
         Err(InstallError::Taken { id: id.to_owned(), owner })
     }
 
-    fn serve(&self, installed: Arc<Installed>) {
+    fn serve(&self, installed: &Arc<Installed>) {
         self.installed.rcu(|current| {
             let mut next: Vec<Arc<Installed>> =
                 current.iter().filter(|other| other.id() != installed.id()).cloned().collect();
-            next.push(Arc::clone(&installed));
+            next.push(Arc::clone(installed));
             next.sort_by(|one, other| sort_key(one).cmp(&sort_key(other)));
             next
         });
@@ -562,7 +562,8 @@ fn list(folder: &Path) -> BTreeMap<String, Stamp> {
         .flatten()
         .filter_map(|entry| {
             let name = entry.file_name().into_string().ok()?;
-            let is_plugin = Path::new(&name).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("wasm"));
+            let is_plugin =
+                Path::new(&name).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("wasm"));
             let path = entry.path();
             (is_plugin && path.is_file()).then(|| (name, Stamp::of(&path)))
         })

@@ -124,7 +124,9 @@ pub enum Problem {
         limit_s: u64,
     },
     /// Something that a person must look into. The cause goes to the log.
-    #[error("つなぎの内部で問題が起きました。もう一度お試しください。続く場合は、この番号と一緒に管理者へお知らせください。")]
+    #[error(
+        "つなぎの内部で問題が起きました。もう一度お試しください。続く場合は、この番号と一緒に管理者へお知らせください。"
+    )]
     Internal {
         /// What happened, for the log only.
         cause: String,
@@ -264,7 +266,9 @@ impl IntoResponse for Problem {
             Self::PluginFailed { plugin, sentence } => {
                 tracing::info!(request.id = %request_id, plugin.id = %plugin, "プラグイン {plugin} の計算に失敗: {sentence}");
             }
-            other => tracing::debug!(request.id = %request_id, problem.code = other.code(), "要求 {request_id}: {other}"),
+            other => {
+                tracing::debug!(request.id = %request_id, problem.code = other.code(), "要求 {request_id}: {other}");
+            }
         }
         let status = self.status();
         let body = ProblemBody {
@@ -327,7 +331,9 @@ impl From<InstallError> for Problem {
     fn from(error: InstallError) -> Self {
         match error {
             InstallError::Unknown { id } => {
-                Self::NotFound { what: "プラグイン", id, next: "/api/v1/plugins にあるものから選んでください。" }
+                Self::NotFound {
+                    what: "プラグイン", id, next: "/api/v1/plugins にあるものから選んでください。"
+                }
             }
             InstallError::Folder { .. } => Self::Internal { cause: error.to_string() },
             InstallError::Load(_) | InstallError::Taken { .. } | InstallError::Shipped { .. } => {

@@ -3,19 +3,22 @@
 use std::{convert::Infallible, sync::Arc};
 
 use axum::{
-    response::Response,
     extract::{FromRef, FromRequestParts, Path, Query as AxumQuery},
     http::{HeaderMap, Method, request::Parts},
+    response::Response,
 };
 
 use geodata::Release;
 use utoipa::IntoParams;
 
 use crate::{
-    workflows::{ViewAsk, classes::{CLASS_BOUNDS, Method as ClassMethod}},
     answers::{Answer, Coding, Content, Generation},
     problem::Problem,
     state::{self, Shared},
+    workflows::{
+        ViewAsk,
+        classes::{CLASS_BOUNDS, Method as ClassMethod},
+    },
 };
 
 /// More parameters than any real request has.
@@ -93,13 +96,11 @@ impl Query {
         let classes = self.take_number("classes", bound(fewest), bound(most))?.map(|number| number as usize);
         let method = match self.take("method")? {
             None => None,
-            Some(value) => match ClassMethod::parse(&value) {
-                Some(method) => Some(method),
-                None => {
-                    let hint = "quantile, natural-breaks, equal のどれかにしてください。".to_owned();
-                    return Err(Problem::BadParameter { name: "method".to_owned(), value, hint });
-                }
-            },
+            Some(value) => Some(ClassMethod::parse(&value).ok_or_else(|| Problem::BadParameter {
+                name: "method".to_owned(),
+                value,
+                hint: "quantile, natural-breaks, equal のどれかにしてください。".to_owned(),
+            })?),
         };
         Ok(ViewAsk { indicator, period, grouping, parameters: self.rest(), classes, method })
     }
@@ -117,16 +118,25 @@ impl<S: Send + Sync> FromRequestParts<S> for Query {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
-        let bad = |name: String, value: String, hint: &str| Problem::BadParameter { name, value, hint: hint.to_owned() };
+        let bad =
+            |name: String, value: String, hint: &str| Problem::BadParameter { name, value, hint: hint.to_owned() };
         let AxumQuery(pairs) = AxumQuery::<Vec<(String, String)>>::try_from_uri(&parts.uri)
             .map_err(|_| bad("?".to_owned(), String::new(), "「名前=値」を & でつないでください。"))?;
         if MOST_PARAMETERS < pairs.len() {
             return Err(bad("?".to_owned(), format!("{}個", pairs.len()), "指定が多すぎます。"));
         }
         for (name, value) in &pairs {
-            if name.chars().chain(value.chars()).any(|letter| letter.is_control() || letter == char::REPLACEMENT_CHARACTER) {
+            if name
+                .chars()
+                .chain(value.chars())
+                .any(|letter| letter.is_control() || letter == char::REPLACEMENT_CHARACTER)
+            {
                 let visible = |text: &str| text.chars().filter(|letter| !letter.is_control()).take(60).collect();
-                return Err(bad(visible(name), visible(value), "文字として読めない部分があります（UTF-8で書いてください）。"));
+                return Err(bad(
+                    visible(name),
+                    visible(value),
+                    "文字として読めない部分があります（UTF-8で書いてください）。",
+                ));
             }
         }
         Ok(Self { pairs, known: Vec::new() })

@@ -125,7 +125,9 @@ pub enum SettingsError {
         how: String,
     },
     /// The address to listen on is not an address.
-    #[error("待ち受けアドレス「{text}」を読めませんでした。「127.0.0.1:8787」のように、アドレスとポート番号を書いてください。")]
+    #[error(
+        "待ち受けアドレス「{text}」を読めませんでした。「127.0.0.1:8787」のように、アドレスとポート番号を書いてください。"
+    )]
     BadAddress {
         /// The text as given.
         text: String,
@@ -236,11 +238,7 @@ impl Settings {
 
     /// Refuses an address that other machines can reach: there are no accounts yet, and whoever connects has full rights.
     pub fn require_loopback(&self) -> Result<(), SettingsError> {
-        if self.listen.ip().is_loopback() {
-            Ok(())
-        } else {
-            Err(SettingsError::NotLoopback { address: self.listen })
-        }
+        if self.listen.ip().is_loopback() { Ok(()) } else { Err(SettingsError::NotLoopback { address: self.listen }) }
     }
 }
 
@@ -252,8 +250,7 @@ fn read_file(path: &Path) -> Result<(File, Vec<String>), SettingsError> {
         }
         Err(source) => return Err(SettingsError::Unreadable { path: path.to_owned(), source }),
     };
-    let malformed =
-        |error: toml::de::Error| SettingsError::Malformed { path: path.to_owned(), how: error.to_string() };
+    let malformed = |error: toml::de::Error| SettingsError::Malformed { path: path.to_owned(), how: error.to_string() };
     let table: toml::Table = text.parse().map_err(malformed)?;
     let mut keys = BTreeSet::new();
     collect_keys("", &table, &mut keys);
@@ -279,7 +276,8 @@ fn collect_keys(prefix: &str, table: &toml::Table, keys: &mut BTreeSet<String>) 
 
 impl fmt::Display for Settings {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let packages = self.packages.as_ref().map_or_else(|| "プログラムに内蔵".to_owned(), |it| it.display().to_string());
+        let packages =
+            self.packages.as_ref().map_or_else(|| "プログラムに内蔵".to_owned(), |it| it.display().to_string());
         write!(
             formatter,
             "データ {} / 待ち受け {} / データパッケージ {packages} / 同時接続 {} / 要求の上限 {}秒・{}MiB / プラグインの上限 {}ミリ秒・{}MiB",

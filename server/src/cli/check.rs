@@ -20,7 +20,9 @@ pub(super) fn check(target: &str) -> Result<(), Failure> {
     if faulty == 0 {
         Ok(())
     } else {
-        Err(Failure::problem(format!("{faulty}件のパッケージに誤りがあります。上の場所を直して、もう一度調べてください。")))
+        Err(Failure::problem(format!(
+            "{faulty}件のパッケージに誤りがあります。上の場所を直して、もう一度調べてください。"
+        )))
     }
 }
 
@@ -34,7 +36,10 @@ fn embedded(id: &str) -> Report {
 fn folders(target: &Path) -> Result<Vec<std::path::PathBuf>, Failure> {
     const DESCRIPTOR: &str = "datapackage.json";
     let unreadable = |error| {
-        Failure::problem(format!("フォルダ {} を開けませんでした（{error}）。場所を確かめてください。", target.display()))
+        Failure::problem(format!(
+            "フォルダ {} を開けませんでした（{error}）。場所を確かめてください。",
+            target.display()
+        ))
     };
     let mut inner: Vec<_> = std::fs::read_dir(target)
         .map_err(unreadable)?

@@ -8,10 +8,7 @@ use clap::Args;
 use http_body_util::BodyExt;
 
 use super::Failure;
-use crate::{
-    settings::Given,
-    state::Shared,
-};
+use crate::{settings::Given, state::Shared};
 
 /// What to export.
 #[derive(Debug, Args)]
@@ -62,16 +59,22 @@ pub(super) fn export(given: Given, what: ExportArgs) -> Result<(), Failure> {
             "/api/v1/figures/ranking.csv".to_owned()
         }
         Some("geojson") => format!("/api/v1/layers/{}.geojson", encoded(&what.indicator)),
-        _ => return Err(Failure::problem("書き出せる形式は .csv と .geojson です。ファイル名の終わりで選んでください。")),
+        _ => {
+            return Err(Failure::problem(
+                "書き出せる形式は .csv と .geojson です。ファイル名の終わりで選んでください。",
+            ));
+        }
     };
     write(given, &address(&path, &query), &what.file)
 }
 
 /// Makes a figure.
-pub(super) fn figure(given: Given, what: FigureArgs) -> Result<(), Failure> {
+pub(super) fn figure(given: Given, what: &FigureArgs) -> Result<(), Failure> {
     let extension = what.file.extension().and_then(|it| it.to_str()).unwrap_or_default();
     if !["svg", "png", "csv", "json"].contains(&extension) {
-        return Err(Failure::problem("作れる形式は .svg、.png、.csv、.json です。ファイル名の終わりで選んでください。"));
+        return Err(Failure::problem(
+            "作れる形式は .svg、.png、.csv、.json です。ファイル名の終わりで選んでください。",
+        ));
     }
     let path = format!("/api/v1/figures/{}.{extension}", encoded(&what.kind));
     write(given, &address(&path, &pairs(&what.parameters)?), &what.file)
@@ -97,10 +100,7 @@ fn write(given: Given, address: &str, file: &std::path::Path) -> Result<(), Fail
 }
 
 /// Opens data and plugins for one question.
-pub(super) fn with_state<T>(
-    given: Given,
-    ask: impl AsyncFnOnce(Shared) -> Result<T, Failure>,
-) -> Result<T, Failure> {
+pub(super) fn with_state<T>(given: Given, ask: impl AsyncFnOnce(Shared) -> Result<T, Failure>) -> Result<T, Failure> {
     let given = Given { log_filter: given.log_filter.or(Some("warn".to_owned())), ..given };
     let settings = super::settings(given)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("スレッドを作れません")?;
@@ -122,7 +122,8 @@ pub(super) fn pairs(texts: &[String]) -> Result<Vec<(String, String)>, Failure> 
 }
 
 fn address(path: &str, query: &[(String, String)]) -> String {
-    let parts: Vec<String> = query.iter().map(|(name, value)| format!("{}={}", encoded(name), encoded(value))).collect();
+    let parts: Vec<String> =
+        query.iter().map(|(name, value)| format!("{}={}", encoded(name), encoded(value))).collect();
     if parts.is_empty() { path.to_owned() } else { format!("{path}?{}", parts.join("&")) }
 }
 

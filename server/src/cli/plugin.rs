@@ -82,7 +82,8 @@ pub(super) fn run(command: PluginCommand) -> Result<(), Failure> {
             Ok(())
         }
         PluginCommand::Run { common, id, package, period, parameters } => {
-            let ask = ViewAsk { indicator: id, period, parameters: super::export::pairs(&parameters)?, ..ViewAsk::default() };
+            let ask =
+                ViewAsk { indicator: id, period, parameters: super::export::pairs(&parameters)?, ..ViewAsk::default() };
             let view = super::export::with_state(common.given(None), async |state| {
                 let release = state.release(package.as_deref(), None).map_err(Failure::problem)?;
                 view::view(&state, release, ask).await.map_err(Failure::problem)
@@ -100,7 +101,12 @@ fn list(plugins: &Plugins) {
             PluginOrigin::Folder { file } => file.clone(),
         };
         let hash = &installed.hash()[..12];
-        println!("{}\t{}\t{}\t{hash}\t{origin}", installed.id(), installed.manifest().version, installed.manifest().title.ja);
+        println!(
+            "{}\t{}\t{}\t{hash}\t{origin}",
+            installed.id(),
+            installed.manifest().version,
+            installed.manifest().title.ja
+        );
     }
     for failed in plugins.failed_files() {
         println!("×\t{}\t{}", failed.file, failed.failure.sentence);

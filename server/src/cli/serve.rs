@@ -74,8 +74,8 @@ async fn look_after(state: Shared) {
     trial::try_out_new(&state).await;
     loop {
         tokio::select! {
-            changed = changes.changed() => {
-                if changed.is_err() {
+            news = changes.changed() => {
+                if news.is_err() {
                     return;
                 }
                 trial::try_out_new(&state).await;

@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 
 use axum::{extract::State, response::Response};
-use geodata::{Area, Release, facility::{CoordPrecision, Position}};
+use geodata::{
+    Area, Release,
+    facility::{CoordPrecision, Position},
+};
 use serde::Serialize;
 use utoipa::ToSchema;
 

@@ -29,7 +29,7 @@ type Listening = (watch::Receiver<Changes>, watch::Receiver<bool>);
 
 async fn next((mut changes, mut stop): Listening) -> Option<(Result<Event, Infallible>, Listening)> {
     tokio::select! {
-        changed = changes.changed() => changed.ok()?,
+        news = changes.changed() => news.ok()?,
         // Ends the stream, and with it the connection, when the server ends.
         _ = stop.wait_for(|asked| *asked) => return None,
     }

@@ -219,7 +219,9 @@ pub async fn show(
             let figure = made.draw(&look)?;
             let name = file_name(&figure.table.caption, format);
             Ok(match format {
-                Format::Svg => Content { policy: headers::SVG_POLICY, ..Content::data("image/svg+xml", figure.svg) }.saved_as(name),
+                Format::Svg => {
+                    Content { policy: headers::SVG_POLICY, ..Content::data("image/svg+xml", figure.svg) }.saved_as(name)
+                }
                 Format::Png => {
                     let pixels = png(&figure.svg, scale as f32).map_err(|error| Problem::BadParameter {
                         name: "scale".to_owned(),

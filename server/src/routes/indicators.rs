@@ -250,19 +250,34 @@ impl ParameterShape {
                 default: DefaultShape::Choice(options.first().map(|(id, _)| id.clone()).unwrap_or_default()),
                 options: options
                     .iter()
-                    .map(|(id, label)| OptionShape { id: id.clone(), label: label.ja.clone(), label_en: label.en.clone() })
+                    .map(|(id, label)| OptionShape {
+                        id: id.clone(),
+                        label: label.ja.clone(),
+                        label_en: label.en.clone(),
+                    })
                     .collect(),
                 ..common
             },
-            ParameterKind::Boolean(default) => Self { kind: "boolean", default: DefaultShape::Boolean(*default), ..common },
+            ParameterKind::Boolean(default) => {
+                Self { kind: "boolean", default: DefaultShape::Boolean(*default), ..common }
+            }
             ParameterKind::FacilityKind(default) => {
-                let any = OptionShape { id: "*".to_owned(), label: "すべての種類".to_owned(), label_en: "Any kind".to_owned() };
+                let any = OptionShape {
+                    id: "*".to_owned(),
+                    label: "すべての種類".to_owned(),
+                    label_en: "Any kind".to_owned(),
+                };
                 let kinds = release.facility_kinds().iter().map(|kind| OptionShape {
                     id: kind.id.clone(),
                     label: kind.label.clone(),
                     label_en: kind.label_en.clone(),
                 });
-                Self { kind: "choice", default: DefaultShape::Choice(default.clone()), options: kinds.chain([any]).collect(), ..common }
+                Self {
+                    kind: "choice",
+                    default: DefaultShape::Choice(default.clone()),
+                    options: kinds.chain([any]).collect(),
+                    ..common
+                }
             }
         }
     }

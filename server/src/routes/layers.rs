@@ -66,7 +66,9 @@ pub async fn show(
     asked: Asked,
 ) -> Result<Response, Problem> {
     let Some(id) = file.strip_suffix(".geojson") else {
-        return Err(Problem::NotFound { what: "層", id: file, next: "「指標のid.geojson」の形で指定してください。" });
+        return Err(Problem::NotFound {
+            what: "層", id: file, next: "「指標のid.geojson」の形で指定してください。"
+        });
     };
     let release = query.release(&state)?;
     let view = view::view(&state, release, query.view(id.to_owned())?).await?;

@@ -190,7 +190,8 @@ pub async fn districts(State(state): State<Shared>, mut query: Query, asked: Ask
         .answer(&state, move || {
             let features = grouping.members.iter().filter(|member| !member.areas.is_empty()).map(|member| {
                 let parts = member.areas.iter().filter_map(|code| release.area_index(code));
-                let polygons: Vec<&geo::Polygon<f64>> = parts.flat_map(|index| release.geometry(index).iter()).collect();
+                let polygons: Vec<&geo::Polygon<f64>> =
+                    parts.flat_map(|index| release.geometry(index).iter()).collect();
                 let outline = unary_union(polygons);
                 let (label_lon, label_lat) = label_point(&outline);
                 let properties = DistrictProperties {

@@ -59,7 +59,8 @@ struct SourceShape {
 impl From<&PackageInfo> for PackageShape {
     fn from(info: &PackageInfo) -> Self {
         let sources = info.sources.iter().map(|it| SourceShape { title: it.title.clone(), url: it.url.clone() });
-        let licenses = info.licenses.iter().map(|it| if it.title.is_empty() { it.name.clone() } else { it.title.clone() });
+        let licenses =
+            info.licenses.iter().map(|it| if it.title.is_empty() { it.name.clone() } else { it.title.clone() });
         Self {
             id: info.id.clone(),
             title: info.title.clone(),
@@ -84,9 +85,8 @@ pub async fn list(State(state): State<Shared>, query: Query, asked: Asked) -> Re
     let packages = state.archive.packages(&state.viewer);
     asked
         .answer(&state, move || {
-            let of_kind = |kind: PackageKind| {
-                packages.iter().filter(|info| info.kind == kind).map(PackageShape::from).collect()
-            };
+            let of_kind =
+                |kind: PackageKind| packages.iter().filter(|info| info.kind == kind).map(PackageShape::from).collect();
             Ok(Content::json(&PackagesAnswer {
                 packages: of_kind(PackageKind::Data),
                 boundaries: of_kind(PackageKind::Boundaries),

@@ -6,7 +6,10 @@ use axum::{extract::State, response::Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{areas::AreaShape, facilities::{FacilityShape, precision_label}};
+use super::{
+    areas::AreaShape,
+    facilities::{FacilityShape, precision_label},
+};
 use crate::{
     answers::Content,
     problem::{Problem, ProblemBody},

@@ -64,7 +64,14 @@ impl From<&Line> for LineShape {
             cell: outcome.as_ref().ok().map(CellShape::from),
             refused: outcome.as_ref().err().cloned(),
         });
-        Self { code, grouping, member, name: line.name.clone(), name_en: line.name_en.clone(), points: points.collect() }
+        Self {
+            code,
+            grouping,
+            member,
+            name: line.name.clone(),
+            name_en: line.name_en.clone(),
+            points: points.collect(),
+        }
     }
 }
 

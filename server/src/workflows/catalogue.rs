@@ -140,13 +140,13 @@ pub fn find(release: &Release, plugins: &[Arc<Installed>], id: &str) -> Result<E
     if let Some(indicator) = release.indicator(id) {
         return Ok(of_data(release, indicator));
     }
-    plugins.iter().find(|installed| installed.id() == id).map(|installed| of_plugin(release, installed)).ok_or_else(|| {
-        ViewError::Unknown {
+    plugins.iter().find(|installed| installed.id() == id).map(|installed| of_plugin(release, installed)).ok_or_else(
+        || ViewError::Unknown {
             what: "指標",
             id: id.to_owned(),
             next: "指標の一覧から選んでください。プラグインの指標なら、プラグインが入っているか確かめてください。",
-        }
-    })
+        },
+    )
 }
 
 fn of_data(release: &Release, indicator: &Indicator) -> Entry {

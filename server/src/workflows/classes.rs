@@ -284,7 +284,12 @@ mod tests {
 
     #[test]
     fn states_have_a_class_each_even_when_empty_and_blanks_are_counted_by_reason() {
-        let step = |value, label: &str| StateStep { value, id: String::new(), label: label.to_owned(), label_en: String::new() };
+        let step = |value, label: &str| StateStep {
+            value,
+            id: String::new(),
+            label: label.to_owned(),
+            label_en: String::new(),
+        };
         let states = [step(0, "未設置"), step(1, "設置予定"), step(2, "設置済み")];
         let cells = [Ok(2.0), Ok(0.0), Ok(2.0), Err(Blank::NoReply), Err(Blank::NotSurveyed), Err(Blank::NoReply)];
         let classes = classify(&cells, Scale { states: &states, ..PLAIN });

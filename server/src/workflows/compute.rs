@@ -3,10 +3,8 @@
 use std::{sync::Arc, time::Instant};
 
 use geodata::{
-    Blank, Cell, GroupingMember, Interval, Measure, Period, Release, Trust,
-    facility::CoordPrecision,
-    indicator::Polarity,
-    revision::ContentHash,
+    Blank, Cell, GroupingMember, Interval, Measure, Period, Release, Trust, facility::CoordPrecision,
+    indicator::Polarity, revision::ContentHash,
 };
 use plugin_host as host;
 
@@ -262,8 +260,8 @@ fn evidence_of(release: &Release, installed: &Installed, units: &Units, request:
 
 /// SHA-256 over parts, each with its length, so that no two lists of parts look alike.
 pub fn evidence_hash(parts: &[&str]) -> String {
-    let joined: String = parts.iter().map(|part| format!("{}:{part}\n", part.len())).collect();
-    ContentHash::of(joined.as_bytes()).as_str().to_owned()
+    let framed: Vec<String> = parts.iter().map(|part| format!("{}:{part}", part.len())).collect();
+    ContentHash::of(framed.join("\n").as_bytes()).as_str().to_owned()
 }
 
 /// A release as a plugin sees it.
@@ -295,15 +293,17 @@ impl ReleaseInputs {
     fn only_areas(&self, what: &str) -> Result<(), host::InputProblem> {
         match self.units {
             Units::Areas => Ok(()),
-            Units::Members(_) => {
-                Err(host::InputProblem::Refused(format!("{what}は市町村についてだけ渡せます（地域の合計の計算中です）")))
-            }
+            Units::Members(_) => Err(host::InputProblem::Refused(format!(
+                "{what}は市町村についてだけ渡せます（地域の合計の計算中です）"
+            ))),
         }
     }
 
     fn known_kind(&self, kind: &str) -> Result<(), host::InputProblem> {
         let is_known = kind == "*" || self.release.facility_kinds().iter().any(|known| known.id == kind);
-        is_known.then_some(()).ok_or_else(|| host::InputProblem::Missing(format!("施設の種類「{kind}」はこのデータにありません")))
+        is_known
+            .then_some(())
+            .ok_or_else(|| host::InputProblem::Missing(format!("施設の種類「{kind}」はこのデータにありません")))
     }
 }
 
@@ -331,8 +331,7 @@ impl host::Inputs for ReleaseInputs {
         let asked = period
             .map(|text| Period::parse(text).map_err(|error| host::InputProblem::Failed(error.to_string())))
             .transpose()?;
-        let missing =
-            || host::InputProblem::Missing(format!("指標「{indicator}」の数値は、このデータにありません"));
+        let missing = || host::InputProblem::Missing(format!("指標「{indicator}」の数値は、このデータにありません"));
         let column = self.release.column_for(indicator, asked.as_ref()).ok_or_else(missing)?;
         let cells: Vec<host::Cell> = match &self.units {
             Units::Areas => column.cells.iter().map(host_cell).collect(),
@@ -370,9 +369,8 @@ impl host::Inputs for ReleaseInputs {
 
     fn neighbours(&self) -> Result<Vec<(u32, u32)>, host::InputProblem> {
         self.only_areas("隣り合う市町村")?;
-        let index = |position: usize| {
-            u32::try_from(position).map_err(|error| host::InputProblem::Failed(error.to_string()))
-        };
+        let index =
+            |position: usize| u32::try_from(position).map_err(|error| host::InputProblem::Failed(error.to_string()));
         let mut pairs = Vec::new();
         for one in 0..self.areas.len() {
             for &other in self.release.neighbours(one).iter().filter(|other| one < **other) {
@@ -398,7 +396,10 @@ impl host::Inputs for ReleaseInputs {
                     (host::Cell::new(nearest.distance_km, host_trust(facility.trust)), facility.id.clone())
                 }
                 // Places of the kind may exist; where they stand has not been published.
-                None => (host::Cell::blank(host::Blank::NotSurveyed, host_trust(self.release.package().trust)), String::new()),
+                None => (
+                    host::Cell::blank(host::Blank::NotSurveyed, host_trust(self.release.package().trust)),
+                    String::new(),
+                ),
             };
             column.km.push(cell.value.unwrap_or(0.0));
             column.status.push(cell.status());
@@ -450,13 +451,18 @@ pub fn input_indicators(manifest: &host::Manifest) -> Vec<&str> {
 
 /// What a plugin reads, each as a Japanese sentence.
 pub fn input_sentences(manifest: &host::Manifest) -> Vec<String> {
-    let of_kind = |kind: &str| if kind == "*" { "すべての種類の施設".to_owned() } else { format!("施設「{kind}」") };
+    let of_kind =
+        |kind: &str| if kind == "*" { "すべての種類の施設".to_owned() } else { format!("施設「{kind}」") };
     manifest
         .inputs
         .iter()
         .map(|input| match input {
-            host::Input::Column { indicator, required: true } => format!("指標「{indicator}」の数値を読みます（必須）。"),
-            host::Input::Column { indicator, required: false } => format!("指標「{indicator}」の数値があれば読みます。"),
+            host::Input::Column { indicator, required: true } => {
+                format!("指標「{indicator}」の数値を読みます（必須）。")
+            }
+            host::Input::Column { indicator, required: false } => {
+                format!("指標「{indicator}」の数値があれば読みます。")
+            }
             host::Input::Facilities(kind) => format!("{}の名称と位置を読みます。", of_kind(kind)),
             host::Input::Distances(kind) => format!("{}までの距離を読みます。", of_kind(kind)),
             host::Input::Reached(kind) => format!("{}が届く範囲にいくつあるかを読みます。", of_kind(kind)),

@@ -38,7 +38,7 @@ impl Look {
         }
     }
 
-    fn period(&self, period: &geodata::Period) -> String {
+    fn period(&self, period: geodata::Period) -> String {
         self.lang.pick(period.label(), period.label_en())
     }
 
@@ -127,13 +127,11 @@ pub fn series(series: &Series, look: &Look) -> Figure {
     let entry = &series.entry;
     let mut frame = frame(&series.release, entry, look);
     let names: Vec<&str> = series.lines.iter().map(|line| look.lang.pick(line.name.as_str(), &line.name_en)).collect();
-    frame.place = if names.len() <= 3 { names.join(look.lang.pick("・", ", ")) } else { place(&series.release, look, None, 0) };
-    if let (Some(first), Some(last)) = (entry.periods.first(), entry.periods.last()) {
-        frame.when = if first == last {
-            look.period(first)
-        } else {
-            format!("{}〜{}", look.period(first), look.period(last))
-        };
+    frame.place =
+        if names.len() <= 3 { names.join(look.lang.pick("・", ", ")) } else { place(&series.release, look, None, 0) };
+    if let (Some(&first), Some(&last)) = (entry.periods.first(), entry.periods.last()) {
+        frame.when =
+            if first == last { look.period(first) } else { format!("{}〜{}", look.period(first), look.period(last)) };
     }
     let refusals = series.lines.iter().flat_map(|line| &line.points).filter_map(|(_, point)| point.as_ref().err());
     for refusal in refusals {
@@ -204,10 +202,8 @@ pub fn chart(view: &View, id: Option<&str>, look: &Look) -> Result<Figure, ViewE
             selected: look.select.contains(code),
         }
     });
-    let parts = chart
-        .series
-        .iter()
-        .map(|(name, cells)| chart::Part { name: look.text(name).to_owned(), cells: cells.clone() });
+    let parts =
+        chart.series.iter().map(|(name, cells)| chart::Part { name: look.text(name).to_owned(), cells: cells.clone() });
     let chart = chart::Chart {
         frame,
         unit: look.text(&chart.unit).to_owned(),
@@ -220,7 +216,13 @@ pub fn chart(view: &View, id: Option<&str>, look: &Look) -> Result<Figure, ViewE
 }
 
 /// The map of a view, with the districts of a grouping and kinds of places.
-pub fn map(view: &View, look: &Look, grouping: Option<&str>, places: &[String], boundaries: &str) -> Result<Figure, ViewError> {
+pub fn map(
+    view: &View,
+    look: &Look,
+    grouping: Option<&str>,
+    places: &[String],
+    boundaries: &str,
+) -> Result<Figure, ViewError> {
     let release = &view.release;
     let districts = match grouping {
         None => Vec::new(),
@@ -367,7 +369,7 @@ fn frame(release: &Release, entry: &Entry, look: &Look) -> Frame {
 
 fn frame_of_view(view: &View, look: &Look) -> Frame {
     let mut frame = frame(&view.release, &view.entry, look);
-    frame.when = look.period(&view.period);
+    frame.when = look.period(view.period);
     frame.trust = worst(view.cells.iter().map(|cell| &cell.cell)).max(frame.trust);
     let inputs = view.inputs.iter().filter(|input| input.period != view.period).map(|input| {
         let title = look.text(&input.title);

@@ -113,7 +113,8 @@ pub async fn series(state: &Shared, release: Arc<Release>, ask: SeriesAsk) -> Re
             line.points.push((*period, Ok(view.cells[index].cell.clone())));
         }
         let wanted = view.totals.iter().filter(|total| {
-            Some(&total.grouping) == grouping.as_ref() && ask.member.as_ref().is_none_or(|member| *member == total.member)
+            Some(&total.grouping) == grouping.as_ref()
+                && ask.member.as_ref().is_none_or(|member| *member == total.member)
         });
         for total in wanted {
             let subject = Subject::Member { grouping: total.grouping.clone(), member: total.member.clone() };

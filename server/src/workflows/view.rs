@@ -278,11 +278,8 @@ async fn plugin_view(
     } else {
         groups.iter().map(|(_, member)| sum(&release, &entry, &cells, member)).collect()
     };
-    let totals = groups
-        .iter()
-        .zip(sums)
-        .map(|((id, member), sum)| total(&release, &entry, &cells, id, member, sum))
-        .collect();
+    let totals =
+        groups.iter().zip(sums).map(|((id, member), sum)| total(&release, &entry, &cells, id, member, sum)).collect();
 
     let evidence = Evidence {
         hash: computed.evidence.clone(),

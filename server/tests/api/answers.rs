@@ -36,7 +36,11 @@ async fn answers_are_compressed_for_those_who_take_it() {
     for _ in 0..2 {
         let gzip = fixture().get_with(VALUES, header::ACCEPT_ENCODING, "gzip").await;
         assert_eq!(gzip.header(header::CONTENT_ENCODING), "gzip");
-        assert_ne!(gzip.header(header::ETAG), plain.header(header::ETAG), "each packing is a representation of its own");
+        assert_ne!(
+            gzip.header(header::ETAG),
+            plain.header(header::ETAG),
+            "each packing is a representation of its own"
+        );
         let mut unpacked = Vec::new();
         flate2::read::GzDecoder::new(gzip.body.as_slice()).read_to_end(&mut unpacked).expect("gzip");
         assert_eq!(unpacked, plain.body);
@@ -66,7 +70,11 @@ async fn head_has_the_headers_of_get_and_no_body() {
 async fn data_may_not_be_run_framed_or_guessed() {
     for path in [VALUES, "/api/v1/plugins", "/healthz", "/api/v1/nothing"] {
         let answer = fixture().get(path).await;
-        assert_eq!(answer.header(header::CONTENT_SECURITY_POLICY), "default-src 'none'; frame-ancestors 'none'", "{path}");
+        assert_eq!(
+            answer.header(header::CONTENT_SECURITY_POLICY),
+            "default-src 'none'; frame-ancestors 'none'",
+            "{path}"
+        );
         assert_eq!(answer.header(header::X_CONTENT_TYPE_OPTIONS), "nosniff");
         assert_eq!(answer.header(header::REFERRER_POLICY), "no-referrer");
     }

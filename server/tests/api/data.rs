@@ -26,7 +26,10 @@ async fn every_answer_about_data_says_where_the_data_come_from() {
             let answer = shipped().get(&format!("{path}{join}data={package}")).await;
             assert_eq!(answer.status, 200, "{path} {package} {}", answer.text());
             let about = &answer.json()["about"];
-            assert_eq!((&about["data"], &about["sample"], &about["revision"]), (&package.into(), &sample.into(), &1.into()));
+            assert_eq!(
+                (&about["data"], &about["sample"], &about["revision"]),
+                (&package.into(), &sample.into(), &1.into())
+            );
             assert_eq!(about["release"].as_str().map(str::len), Some(12), "{path}");
             assert_eq!(about["retrieved"].as_str().map(str::len), Some(10), "{path}");
         }
@@ -42,7 +45,10 @@ async fn the_34_municipalities_come_with_codes_names_neighbours_and_districts() 
     let kochi = &areas[0];
     assert_eq!((&kochi["code"], &kochi["name"]), (&"39201".into(), &"高知市".into()));
     // 総務省 令和2年国勢調査: 326,545.
-    assert_eq!((&kochi["population"]["value"], &kochi["population"]["trust"]), (&326_545.0.into(), &"published".into()));
+    assert_eq!(
+        (&kochi["population"]["value"], &kochi["population"]["trust"]),
+        (&326_545.0.into(), &"published".into())
+    );
     assert!(kochi["neighbours"].as_array().is_some_and(|codes| codes.contains(&"39204".into())), "{kochi}");
     assert_eq!(kochi["groupings"]["health-office"], "kochi-city");
     // 国土地理院: 309.00 km²; the boundary is generalised.
@@ -73,7 +79,10 @@ async fn indicators_of_data_and_plugins_stand_in_one_catalogue() {
     }
     let keys = |id: &str| -> Vec<String> {
         let plain = find(id).as_object().expect("an object").keys();
-        plain.filter(|key| !["plugin", "method", "method_en", "definition_en"].contains(&key.as_str())).cloned().collect()
+        plain
+            .filter(|key| !["plugin", "method", "method_en", "definition_en"].contains(&key.as_str()))
+            .cloned()
+            .collect()
     };
     assert_eq!(keys("cases"), keys("prevalence"), "from outside the two look the same");
     let kind = find("nearest-place")["parameters"][0].clone();
@@ -111,7 +120,9 @@ async fn places_say_where_they_stand_and_how_precisely_that_is_known() {
     let places = answer["facilities"].as_array().expect("a list");
     let told: Vec<_> = places
         .iter()
-        .map(|it| format!("{} {} {} {} {}", it["id"], it["code"], it["computed_code"], it["agreement"], it["precision"]))
+        .map(|it| {
+            format!("{} {} {} {} {}", it["id"], it["code"], it["computed_code"], it["agreement"], it["precision"])
+        })
         .collect();
     assert_eq!(
         told,
@@ -122,7 +133,11 @@ async fn places_say_where_they_stand_and_how_precisely_that_is_known() {
         ]
     );
     let report = answer["report"].as_array().expect("a report");
-    assert!(report.iter().any(|it| it["facility"] == "c2" && it["sentence"].as_str().is_some_and(|it| it.contains("39301"))));
+    assert!(
+        report
+            .iter()
+            .any(|it| it["facility"] == "c2" && it["sentence"].as_str().is_some_and(|it| it.contains("39301")))
+    );
     assert_eq!(answer["kinds"][0]["count"], 3);
 
     let open = fixture().get("/api/v1/facilities?kind=warm-contact-centre&period=FY2021").await.json();

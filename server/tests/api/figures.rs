@@ -51,7 +51,10 @@ async fn a_csv_keeps_blanks_units_periods_sources_and_the_sample_mark_in_every_r
     let answer = fixture().get("/api/v1/figures/ranking.csv?indicator=cases&period=FY2020").await;
     assert_eq!(answer.kind(), "200 text/csv; charset=utf-8; header=present");
     let disposition = answer.header(header::CONTENT_DISPOSITION);
-    assert!(disposition.starts_with("attachment; filename=\"figure.csv\"; filename*=UTF-8''%E3%81%B2"), "{disposition}");
+    assert!(
+        disposition.starts_with("attachment; filename=\"figure.csv\"; filename*=UTF-8''%E3%81%B2"),
+        "{disposition}"
+    );
     let text = answer.text();
     assert!(text.starts_with('\u{feff}') && text.contains("\r\n"), "Excel opens it");
     let rows: Vec<&str> = text.trim_start_matches('\u{feff}').lines().collect();
@@ -84,7 +87,10 @@ async fn the_table_twin_says_what_the_svg_says() {
 #[tokio::test]
 async fn a_figure_needs_its_indicator() {
     let answer = fixture().get("/api/v1/figures/ranking.svg").await;
-    assert_eq!((answer.kind().as_str(), &answer.json()["at"]["parameter"]), ("422 application/problem+json", &"indicator".into()));
+    assert_eq!(
+        (answer.kind().as_str(), &answer.json()["at"]["parameter"]),
+        ("422 application/problem+json", &"indicator".into())
+    );
 }
 
 #[tokio::test]

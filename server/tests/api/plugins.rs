@@ -76,7 +76,8 @@ async fn the_last_good_form_of_a_file_stays_until_a_new_one_loads() {
     assert_eq!(plugin(&server, "id", "mine").await["hash"], first);
     assert_eq!(server.get("/api/v1/indicators/mine/values").await.status, 200);
 
-    std::fs::write(&file, Guest::computing(ECHO).with_manifest("mine", &["cases", "platform"]).component()).expect("a written file");
+    std::fs::write(&file, Guest::computing(ECHO).with_manifest("mine", &["cases", "platform"]).component())
+        .expect("a written file");
     assert!(server.state.plugins.look_again());
     assert_ne!(plugin(&server, "id", "mine").await["hash"], first);
     assert!(plugin(&server, "title", "mine.wasm").await.is_null());
@@ -87,7 +88,9 @@ async fn files_that_are_no_plugins_are_named_each_with_its_own_reason_and_the_ot
     let server = Server::new();
     let folder = server.plugin_folder();
     let later = include_str!("../../../plugins/wit/v1/indicator.wit").replace("@1.0.0", "@2.0.0");
-    let wasi = wat::parse_str(r#"(module (import "wasi_snapshot_preview1" "fd_write" (func (param i32 i32 i32 i32) (result i32))))"#);
+    let wasi = wat::parse_str(
+        r#"(module (import "wasi_snapshot_preview1" "fd_write" (func (param i32 i32 i32 i32) (result i32))))"#,
+    );
     for (name, bytes, reason) in [
         ("text.wasm", "こんにちは".as_bytes().to_vec(), "WebAssembly のファイルではありません"),
         ("core.wasm", wat::parse_str("(module)").expect("a module"), "コンポーネントではなく"),
@@ -143,14 +146,20 @@ async fn a_plugin_that_never_ends_does_not_hold_up_the_others() {
     let hanging = server.get("/api/v1/indicators/endless/values");
     let others = async {
         let began = Instant::now();
-        for path in ["/healthz", "/api/v1/indicators/prevalence/values", "/api/v1/indicators/cases/values", "/api/v1/areas"] {
+        for path in
+            ["/healthz", "/api/v1/indicators/prevalence/values", "/api/v1/indicators/cases/values", "/api/v1/areas"]
+        {
             assert_eq!(server.get(path).await.status, 200, "{path}");
         }
         began.elapsed()
     };
     let (hanging, others) = tokio::join!(hanging, others);
     assert_eq!(hanging.status, 502);
-    assert!(hanging.json()["detail"].as_str().is_some_and(|it| it.contains("endless") && it.contains("2000")), "{}", hanging.text());
+    assert!(
+        hanging.json()["detail"].as_str().is_some_and(|it| it.contains("endless") && it.contains("2000")),
+        "{}",
+        hanging.text()
+    );
     assert!(others < Duration::from_secs(2), "{others:?}");
     let listed = plugin(&server, "id", "endless").await;
     assert_eq!((&listed["state"], &listed["failures"]), (&"failed".into(), &1.into()));

@@ -53,8 +53,8 @@ impl Server {
         let mut settings = Settings { data: folder.path().join("data"), ..Settings::default() };
         let mut limits = Limits::default();
         change(&mut settings, &mut limits);
-        let archive =
-            Archive::open(OpenOptions { folder: settings.data.clone(), packages }).unwrap_or_else(|error| panic!("{error}"));
+        let archive = Archive::open(OpenOptions { folder: settings.data.clone(), packages })
+            .unwrap_or_else(|error| panic!("{error}"));
         let options = PluginOptions {
             folder: settings.data.join("plugins"),
             cache: None,
@@ -112,6 +112,7 @@ impl Answer {
         serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("not JSON ({error}): {}", self.text()))
     }
 
+    #[expect(clippy::needless_pass_by_value, reason = "tests name constants")]
     pub fn header(&self, name: header::HeaderName) -> &str {
         self.headers.get(&name).map_or("", |value| value.to_str().expect("ASCII"))
     }

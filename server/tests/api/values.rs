@@ -24,7 +24,8 @@ async fn every_reason_for_a_blank_and_zero_arrive_as_they_are() {
     );
     assert_eq!((&answer["cells"][0]["low"], &answer["cells"][0]["high"]), (&20.0.into(), &40.0.into()));
     assert_eq!(answer["cells"][1]["note"], "ゼロは値です。");
-    let blanks: Vec<_> = answer["classes"]["blanks"].as_array().expect("blanks").iter().map(|it| it["blank"].clone()).collect();
+    let blanks: Vec<_> =
+        answer["classes"]["blanks"].as_array().expect("blanks").iter().map(|it| it["blank"].clone()).collect();
     assert_eq!(blanks, ["suppressed", "no_reply"]);
     assert_eq!(answer["classes"]["zero_count"], 1);
 }
@@ -38,7 +39,7 @@ async fn the_whole_answer_for_one_indicator() {
     body["about"]["release"] = "…".into();
     body["evidence"]["release"] = "…".into();
     body["evidence"]["hash"] = "…".into();
-    assert_snapshot!(serde_json::to_string(&body).expect("JSON"), @r#"{"about":{"data":"kochi","release":"…","retrieved":"2026-11-22","revision":1,"sample":true,"title":"試験の見本"},"cells":[{"blank":null,"class":1,"code":"39201","name":"高知市","rank":1,"trust":"sample","value":20.0},{"blank":null,"class":0,"code":"39202","name":"室戸市","rank":2,"trust":"sample","value":4.0},{"blank":"not_surveyed","class":null,"code":"39301","name":"東洋町","trust":"sample","value":null},{"blank":"not_applicable","class":null,"code":"39302","name":"奈半利町","note":"対象外です。","trust":"sample","value":null}],"classes":{"blanks":[{"blank":"not_surveyed","count":1,"label":"未調査","label_en":"Not surveyed"},{"blank":"not_applicable","count":1,"label":"対象外","label_en":"Not applicable"}],"breaks":[4.0,20.0,20.0],"items":[{"class":0,"color":"#c2d8e9","count":1,"high":19.0,"label":"4〜19","label_en":"4–19","low":4.0},{"class":1,"color":"#0f4368","count":1,"high":20.0,"label":"20","label_en":"20","low":20.0}],"method":"quantile","zero_count":0},"evidence":{"hash":"…","parameters":{},"release":"…"},"indicator":{"decimals":0,"id":"cases","measure":"persons","measure_label":"実人数","origin":"data","polarity":"higher-is-need","source":"試験","title":"ひきこもりの状態にある人","title_en":"Cases","trust":"sample","unit":"人","unit_en":"people"},"inputs":[],"period":{"id":"FY2021","kind":"fiscal_year","label":"令和3年度（2021年度）","label_en":"FY2021 (Apr 2021–Mar 2022)"},"remarks":[],"totals":[{"blank":null,"grouping":"prefecture","known":2,"member":"39","note":"公表の合計","parts":4,"title":"高知県","title_en":"Kochi","trust":"sample","value":50.0},{"blank":null,"grouping":"kind","known":2,"member":"urban","parts":2,"title":"市部","title_en":"Cities","trust":"sample","value":24.0},{"blank":"not_surveyed","grouping":"kind","known":0,"member":"rural","parts":2,"title":"町村部","title_en":"Towns","trust":"sample","value":null}]}"#);
+    assert_snapshot!(serde_json::to_string(&body).expect("JSON"), @r##"{"about":{"data":"kochi","release":"…","retrieved":"2026-11-22","revision":1,"sample":true,"title":"試験の見本"},"cells":[{"blank":null,"class":1,"code":"39201","name":"高知市","rank":1,"trust":"sample","value":20.0},{"blank":null,"class":0,"code":"39202","name":"室戸市","rank":2,"trust":"sample","value":4.0},{"blank":"not_surveyed","class":null,"code":"39301","name":"東洋町","trust":"sample","value":null},{"blank":"not_applicable","class":null,"code":"39302","name":"奈半利町","note":"対象外です。","trust":"sample","value":null}],"classes":{"blanks":[{"blank":"not_surveyed","count":1,"label":"未調査","label_en":"Not surveyed"},{"blank":"not_applicable","count":1,"label":"対象外","label_en":"Not applicable"}],"breaks":[4.0,20.0,20.0],"items":[{"class":0,"color":"#c2d8e9","count":1,"high":19.0,"label":"4〜19","label_en":"4–19","low":4.0},{"class":1,"color":"#0f4368","count":1,"high":20.0,"label":"20","label_en":"20","low":20.0}],"method":"quantile","zero_count":0},"evidence":{"hash":"…","parameters":{},"release":"…"},"indicator":{"decimals":0,"id":"cases","measure":"persons","measure_label":"実人数","origin":"data","polarity":"higher-is-need","source":"試験","title":"ひきこもりの状態にある人","title_en":"Cases","trust":"sample","unit":"人","unit_en":"people"},"inputs":[],"period":{"id":"FY2021","kind":"fiscal_year","label":"令和3年度（2021年度）","label_en":"FY2021 (Apr 2021–Mar 2022)"},"remarks":[],"totals":[{"blank":null,"grouping":"prefecture","known":2,"member":"39","note":"公表の合計","parts":4,"title":"高知県","title_en":"Kochi","trust":"sample","value":50.0},{"blank":null,"grouping":"kind","known":2,"member":"urban","parts":2,"title":"市部","title_en":"Cities","trust":"sample","value":24.0},{"blank":"not_surveyed","grouping":"kind","known":0,"member":"rural","parts":2,"title":"町村部","title_en":"Towns","trust":"sample","value":null}]}"##);
 }
 
 #[tokio::test]
@@ -80,7 +81,10 @@ async fn a_layer_joins_boundaries_cells_and_the_classes_of_the_values() {
     assert_eq!(layer.kind(), "200 application/geo+json");
     let layer = layer.json();
     assert_eq!(layer["type"], "FeatureCollection");
-    assert_eq!((&layer["classes"], &layer["period"], &layer["about"]), (&values["classes"], &values["period"], &values["about"]));
+    assert_eq!(
+        (&layer["classes"], &layer["period"], &layer["about"]),
+        (&values["classes"], &values["period"], &values["about"])
+    );
     let features = layer["features"].as_array().expect("features");
     for (feature, cell) in features.iter().zip(values["cells"].as_array().expect("cells")) {
         let properties = &feature["properties"];
@@ -104,7 +108,8 @@ async fn periods_are_understood_in_any_spelling() {
 
 #[tokio::test]
 async fn a_series_has_a_point_for_every_period_and_the_breaks() {
-    let answer = fixture().get("/api/v1/indicators/cases/series?areas=39201,39301&grouping=kind&member=rural").await.json();
+    let answer =
+        fixture().get("/api/v1/indicators/cases/series?areas=39201,39301&grouping=kind&member=rural").await.json();
     let lines: Vec<String> = answer["series"]
         .as_array()
         .expect("lines")
@@ -175,13 +180,19 @@ async fn the_published_692_stand_beside_34_blanks() {
     let answer = shipped().get("/api/v1/indicators/cases/values").await.json();
     assert_eq!((&answer["totals"][0]["value"], &answer["totals"][0]["trust"]), (&692.0.into(), &"published".into()));
     let cells = answer["cells"].as_array().expect("cells");
-    assert!(cells.iter().all(|it| it["value"].is_null() && it["blank"] == "not_surveyed"), "no municipal figure is published");
+    assert!(
+        cells.iter().all(|it| it["value"].is_null() && it["blank"] == "not_surveyed"),
+        "no municipal figure is published"
+    );
 }
 
 #[tokio::test]
 async fn every_cell_of_the_sample_says_so() {
     for id in ["cases", "platform", "prevalence", "expected-cases", "nearest-place", "coverage-gap"] {
-        let answer = shipped().get(&format!("/api/v1/indicators/{id}/values?data=kochi-sample&grouping=health-office")).await.json();
+        let answer = shipped()
+            .get(&format!("/api/v1/indicators/{id}/values?data=kochi-sample&grouping=health-office"))
+            .await
+            .json();
         assert_eq!(answer["about"]["sample"], true, "{id}");
         for cell in answer["cells"].as_array().expect("cells") {
             assert_eq!(cell["trust"], "sample", "{id} {cell}");
