@@ -14,6 +14,9 @@ const test = base.extend<object, { server: Server }>({
   ],
 });
 
+// A refusal is an answer with status 422, which Chromium writes to the console.
+test.use({ tolerated: /422/ });
+
 const SHIPPED = join(import.meta.dirname, "..", "..", ".tools", "plugins", "nearest-place.wasm");
 const OLD_ID = "nearest-place";
 const NEW_ID = "nearest-plaza";

@@ -6,11 +6,12 @@ test("the profile has every subject as a table with source, date and definition"
   await expect(content.getByRole("heading", { level: 2 }).first()).toBeVisible();
   const articles = content.getByRole("article");
   expect(await articles.count()).toBeGreaterThan(10);
-  for (const article of await articles.all()) {
-    await expect(article.getByRole("table").first()).toBeAttached();
-    await expect(article).toContainText("出典：");
-    await expect(article.getByRole("link", { name: "表 CSV" })).toHaveAttribute("href", /figures\/table\.csv\?table=/);
-  }
+  const incomplete = await articles.evaluateAll((all) =>
+    all
+      .filter((one) => one.querySelector("table") === null || !(one.textContent ?? "").includes("出典：") || one.querySelector("a[href*='figures/table.csv?table=']") === null)
+      .map((one) => one.querySelector("h3")?.textContent),
+  );
+  expect(incomplete).toEqual([]);
 });
 
 test("a table that makes a figure shows it as the server draws it", async ({ page, open, server }) => {

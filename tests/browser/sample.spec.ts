@@ -33,13 +33,13 @@ test("every file that is saved says that it is a sample", async ({ page, open })
   await open("?data=kochi-sample&indicator=cases");
   for (const name of ["図 SVG", "表 CSV"]) {
     const download = page.waitForEvent("download");
-    await page.getByRole("link", { name }).click();
+    await page.getByRole("link", { name, exact: true }).click();
     const file = await (await download).path();
     expect(readFileSync(file, "utf8"), name).toContain("見本");
   }
   for (const name of ["図 PNG", "地図 PNG"]) {
     const download = page.waitForEvent("download");
-    await page.getByRole("link", { name }).click();
+    await page.getByRole("link", { name, exact: true }).click();
     const file = readFileSync(await (await download).path());
     expect([...file.subarray(1, 4)], name).toEqual([0x50, 0x4e, 0x47]);
   }

@@ -244,6 +244,101 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/figures/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A figure: charts and maps of any indicator by the same query as `values`, tables of the profile by their identifier. `{file}` is
+         *     `<kind>.<format>`: kind `ranking`, `series`, `table`, `chart` or `map`; format `svg`, `png`, `csv` or `json` (the table twin).
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Identifier of the data package; `kochi` if none is given. */
+                    data?: string;
+                    /** @description Number of a revision; the newest if none is given. */
+                    revision?: number;
+                    /** @description A fiscal year or as-of date in any spelling: `FY2020`, `令和2年度`, `2022-03-31`; the latest if none is given. */
+                    period?: string;
+                    /** @description Identifier of a grouping: totals of its members come with the answer. */
+                    grouping?: string;
+                    /** @description How many classes, 2 to 7; 5 if none is given. */
+                    classes?: number;
+                    /** @description `quantile`, `natural-breaks` or `equal`; `quantile` if none is given and no plugin proposes breaks. */
+                    method?: string;
+                    /** @description Identifier of the indicator: ranking, series, chart, map */
+                    indicator?: string;
+                    /** @description Identifier of a member of `grouping`: ranking and series of it alone */
+                    member?: string;
+                    /** @description Codes of municipalities: series */
+                    areas?: string;
+                    /** @description Identifier of a table: table */
+                    table?: string;
+                    /** @description Identifier of a chart of the plugin: chart */
+                    chart?: string;
+                    /** @description Kinds of places to show: map */
+                    places?: string;
+                    /** @description Codes of municipalities to stress */
+                    select?: string;
+                    /** @description `ja` or `en` */
+                    lang?: string;
+                    /** @description Width in px */
+                    width?: number;
+                    /** @description Height in px that is wished for */
+                    height?: number;
+                    /** @description How much finer a PNG is, 1 to 4; 2 if none is given */
+                    scale?: number;
+                };
+                header?: never;
+                path: {
+                    /** @description `<kind>.<format>` */
+                    file: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "image/svg+xml": string;
+                        "image/png": number[];
+                        "text/csv": string;
+                        "application/json": components["schemas"]["FigureTable"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemBody"];
+                    };
+                };
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/groupings": {
         parameters: {
             query?: never;
@@ -1647,6 +1742,30 @@ export interface components {
             };
             /** @description Always `Feature`. */
             type: string;
+        };
+        FigureColumn: {
+            /** @description Identifier. */
+            id: string;
+            /** @description Whether its fields are numbers. */
+            number: boolean;
+            /** @description Whether it repeats what the whole figure says, as source, period and revision do. */
+            passport: boolean;
+            /** @description Head. */
+            title: string;
+            /** @description Unit of its numbers. */
+            unit: string;
+        };
+        /** @description A number, words, or null: another column says why. */
+        FigureField: number | string | unknown;
+        /** @description The table twin of a figure. */
+        FigureTable: {
+            about: components["schemas"]["About"];
+            /** @description What it shows. */
+            caption: string;
+            /** @description Columns. */
+            columns: components["schemas"]["FigureColumn"][];
+            /** @description Rows; each has as many fields as there are columns. */
+            rows: components["schemas"]["FigureField"][][];
         };
         /** @description A GeoJSON geometry: longitude and latitude in degrees, five decimals (one meter). */
         Geometry: {

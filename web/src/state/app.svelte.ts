@@ -79,11 +79,19 @@ class App {
 
   /** What every request carries: which data, which revision. */
   readonly base = $derived<Query>({ data: this.view.data, revision: this.view.revision });
+  readonly indicatorsUrl = $derived(address("/api/v1/indicators", this.base));
+  /**
+   * Whether catalogue and groupings are those of the data in view. Until they are, no question that names an indicator
+   * or a district is asked: the other data may not have it.
+   */
+  readonly settled = $derived(
+    this.indicators.source === this.indicatorsUrl && (this.view.grouping === null || this.groupings.data !== null || this.groupings.failure !== null),
+  );
   /** The query of the values in view: the same for map, figure, table and download. */
   readonly query = $derived<Query>({
     ...this.base,
     period: this.period?.id,
-    grouping: this.view.grouping,
+    grouping: this.grouping?.id,
     ...this.parameterQuery,
   });
   readonly valuesUrl = $derived(
@@ -116,8 +124,10 @@ class App {
     $effect(() => this.packages.want("/api/v1/packages"));
     $effect(() => this.areas.want(address("/api/v1/areas", this.base)));
     $effect(() => this.groupings.want(address("/api/v1/groupings", this.base)));
-    $effect(() => this.indicators.want(address("/api/v1/indicators", this.base)));
-    $effect(() => this.values.want(this.valuesUrl));
+    $effect(() => this.indicators.want(this.indicatorsUrl));
+    $effect(() => {
+      if (this.settled) this.values.want(this.valuesUrl);
+    });
     $effect(() => this.facilities.want(address("/api/v1/facilities", this.base)));
     $effect(() => {
       if (this.view.page === "prefecture") this.tables.want(address("/api/v1/tables", this.base));
