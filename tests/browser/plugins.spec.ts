@@ -50,7 +50,7 @@ test("a file that is no plugin is named with what is wrong with it", async ({ pa
   writeFileSync(file, "this is no WebAssembly");
   const row = page.getByRole("row", { name: /broken/ });
   await expect(row).toBeVisible({ timeout: 30_000 });
-  await expect(row).toContainText("使えません");
+  await expect(row).toContainText("読み込めません");
   await expect(row.locator(".why")).not.toHaveText("");
   rmSync(file);
 });

@@ -77,7 +77,7 @@ export type ProfileTable = Narrowed<Shapes["TableShape"]>;
 export type Tables = Narrowed<Shapes["TablesAnswer"]>;
 
 export interface PluginInfo extends Omit<Shapes["PluginShape"], "state" | "origin"> {
-  state: "ready" | "failed" | "quarantined";
+  state: "ready" | "failed" | "quarantined" | "refused";
   origin: "shipped" | "folder";
 }
 

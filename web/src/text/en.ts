@@ -202,6 +202,7 @@ export const en: Record<TextKey, string> = {
   pluginAct: "Action",
   pluginState_ready: "Ready",
   pluginState_failed: "Not usable",
+  pluginState_refused: "Refused",
   pluginState_quarantined: "Stopped",
   pluginOrigin_shipped: "Shipped",
   pluginOrigin_folder: "Folder",

@@ -200,6 +200,7 @@ export const ja = {
   pluginAct: "操作",
   pluginState_ready: "使えます",
   pluginState_failed: "使えません",
+  pluginState_refused: "読み込めません",
   pluginState_quarantined: "停止中",
   pluginOrigin_shipped: "付属",
   pluginOrigin_folder: "フォルダー",

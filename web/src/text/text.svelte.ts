@@ -6,7 +6,8 @@ export type { TextKey };
 
 /** The page's words in the language of the view. */
 export function t(key: TextKey, holes: Record<string, string | number> = {}): string {
-  const text: string = app.view.language === "en" ? en[key] : ja[key];
+  // A newer server may know a state that this page has no word for: its own name is better than nothing.
+  const text: string = (app.view.language === "en" ? en[key] : ja[key]) ?? key;
   return text.replace(/\{([a-z]+)\}/g, (hole, name: string) => String(holes[name] ?? hole));
 }
 
