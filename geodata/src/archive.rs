@@ -76,10 +76,10 @@ impl Archive {
     /// Opens a data folder: locks it, opens or creates the database, publishes the packages that ship if they are new, and loads
     /// the newest revision.
     pub fn open(options: OpenOptions) -> Result<Self, OpenError> {
-        let lock =
-            FolderLock::acquire(&options.folder).map_err(|error| OpenError::lock(error, options.folder.clone()))?;
-        let mut store: Box<dyn Store> = Box::new(DuckdbStore::open(&options.folder)?);
-        shipping::publish_if_new(&mut *store, &options.packages)?;
+        let OpenOptions { folder, packages } = options;
+        let lock = FolderLock::acquire(&folder).map_err(|error| OpenError::lock(error, folder.clone()))?;
+        let mut store: Box<dyn Store> = Box::new(DuckdbStore::open(&folder)?);
+        shipping::publish_if_new(&mut *store, &packages)?;
         let current = Current::load(&*store)?;
         Ok(Self {
             store: Mutex::new(store),
@@ -121,6 +121,10 @@ impl Archive {
 
     /// Publishes packages: each takes the place of the one of the same name, the others stay. One transaction, all or nothing;
     /// packages whose content is already published make no new revision.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "what is published is the archive's; a caller has no more use for it"
+    )]
     pub fn publish(&self, _viewer: &Viewer, packages: Vec<Package>, note: &str) -> Result<Revision, PublishError> {
         let mut store = locked(&self.store);
         publish(&mut **store, &packages, note, &[])?;

@@ -155,20 +155,20 @@ impl Atlas {
         self.periods.get(indicator).map_or(&[], Vec::as_slice)
     }
 
-    pub(crate) fn column(&self, indicator: &str, period: &Period) -> Option<&Column> {
-        self.package.columns.get(&(IndicatorId::parse(indicator)?, *period))
+    pub(crate) fn column(&self, indicator: &str, period: Period) -> Option<&Column> {
+        self.package.columns.get(&(IndicatorId::parse(indicator)?, period))
     }
 
-    pub(crate) fn column_for(&self, indicator: &str, period: Option<&Period>) -> Option<&Column> {
+    pub(crate) fn column_for(&self, indicator: &str, period: Option<Period>) -> Option<&Column> {
         let periods = self.periods(indicator);
-        let chosen = match period {
+        let chosen = match &period {
             None => periods.last(),
             Some(period) if periods.contains(period) => Some(period),
             Some(period) => {
                 periods.iter().rfind(|candidate| candidate.start_date() <= period.end_date()).or(periods.first())
             }
         };
-        self.column(indicator, chosen?)
+        self.column(indicator, *chosen?)
     }
 }
 

@@ -234,24 +234,24 @@ impl Release {
 
     /// The figures of an indicator in one period.
     pub fn column(&self, indicator: &str, period: &Period) -> Option<&Column> {
-        self.atlas.column(indicator, period)
+        self.atlas.column(indicator, *period)
     }
 
     /// The figures of an indicator that go with a period: those of the period itself; else the latest that start by its end; else
     /// the earliest. Without a period, the latest. The column says which period it is, and so must whoever shows it.
     pub fn column_for(&self, indicator: &str, period: Option<&Period>) -> Option<&Column> {
-        self.atlas.column_for(indicator, period)
+        self.atlas.column_for(indicator, period.copied())
     }
 
     /// The total of a group of municipalities: the one that the source publishes, if it does; else the sum, where summing is legal;
     /// a rate is rebuilt from the totals of its numerator and denominator. A part without value makes the total blank.
     pub fn total(&self, indicator: &str, period: &Period, member: &GroupingMember) -> Result<Sum, SumRefused> {
-        self.atlas.total(indicator, period, member)
+        self.atlas.total(indicator, *period, member)
     }
 
     /// How many of some municipalities are in which state; `None` unless the indicator is a state with figures for the period.
     pub fn state_counts(&self, indicator: &str, period: &Period, areas: &[usize]) -> Option<StateCounts> {
-        self.atlas.state_counts(indicator, period, areas)
+        self.atlas.state_counts(indicator, *period, areas)
     }
 
     /// The kinds of facilities.

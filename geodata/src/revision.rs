@@ -2,6 +2,8 @@
 
 use sha2::{Digest, Sha256};
 
+const HEXADECIMAL: &[u8; 16] = b"0123456789abcdef";
+
 /// SHA-256 of some content, as 64 lower-case hexadecimal digits.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ContentHash(String);
@@ -11,8 +13,8 @@ impl ContentHash {
     pub fn of(bytes: &[u8]) -> Self {
         let mut digits = String::with_capacity(64);
         for byte in Sha256::digest(bytes) {
-            digits.push(char::from_digit(u32::from(byte >> 4), 16).expect("four bits are one hexadecimal digit"));
-            digits.push(char::from_digit(u32::from(byte & 15), 16).expect("four bits are one hexadecimal digit"));
+            digits.push(char::from(HEXADECIMAL[usize::from(byte >> 4)]));
+            digits.push(char::from(HEXADECIMAL[usize::from(byte & 15)]));
         }
         Self(digits)
     }

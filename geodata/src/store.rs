@@ -1,6 +1,6 @@
 //! The record: every package content and every revision that was ever published.
 //!
-//! [`Store`] is what the archive asks of an engine; `duckdb` is the one implementation, and the only place that names DuckDB.
+//! [`Store`] is what the archive asks of an engine; `duckdb` is the one implementation, and the only place that names it.
 //! Contents are addressed by hash and written once; a revision is a list of contents; publishing is one transaction. Undo
 //! is therefore a new revision that lists earlier contents.
 

@@ -109,9 +109,11 @@ impl Atlas {
     }
 
     pub(crate) fn reached(&self, kind: &str, limit_km: f64) -> Vec<u32> {
-        let limit_m = limit_km * METERS_PER_KILOMETER;
         let count = |&(from, _): &(Position, CoordPrecision)| {
-            let n_places = self.places.get(kind).map_or(0, |places| places.index.within(from, limit_m).len());
+            let n_places = self
+                .places
+                .get(kind)
+                .map_or(0, |places| places.index.within(from, limit_km * METERS_PER_KILOMETER).len());
             u32::try_from(n_places).unwrap_or(u32::MAX)
         };
         self.reference_points.iter().map(count).collect()

@@ -12,7 +12,7 @@ use crate::{
 };
 
 impl Atlas {
-    pub(crate) fn total(&self, indicator: &str, period: &Period, member: &GroupingMember) -> Result<Sum, SumRefused> {
+    pub(crate) fn total(&self, indicator: &str, period: Period, member: &GroupingMember) -> Result<Sum, SumRefused> {
         let (Some(indicator), Some(column)) = (self.indicator(indicator), self.column(indicator, period)) else {
             return Err(SumRefused::NoParts);
         };
@@ -31,7 +31,7 @@ impl Atlas {
             return Ok(Sum { cell: published.clone(), known, parts: cells.len() });
         }
         match (&indicator.ratio, indicator.measure) {
-            (Some(ratio), Measure::Rate) => self.rebuilt_rate(ratio, &column.period, member),
+            (Some(ratio), Measure::Rate) => self.rebuilt_rate(ratio, column.period, member),
             _ => measure::sum(indicator.measure, indicator.marks, SumOver::Areas, &cells),
         }
     }
@@ -53,7 +53,7 @@ impl Atlas {
 
     /// A rate of a group: total of the numerator over total of the denominator, both of this period (the denominator of the period
     /// that goes with it, as a population of the last census).
-    fn rebuilt_rate(&self, ratio: &Ratio, period: &Period, member: &GroupingMember) -> Result<Sum, SumRefused> {
+    fn rebuilt_rate(&self, ratio: &Ratio, period: Period, member: &GroupingMember) -> Result<Sum, SumRefused> {
         let numerator = self.total(ratio.numerator.as_str(), period, member)?;
         let denominator_id = ratio.denominator.as_str();
         let (Some(indicator), Some(column)) =
@@ -73,7 +73,7 @@ impl Atlas {
         Ok(Sum { cell, known: numerator.known.min(denominator.known), parts: numerator.parts })
     }
 
-    pub(crate) fn state_counts(&self, indicator: &str, period: &Period, areas: &[usize]) -> Option<StateCounts> {
+    pub(crate) fn state_counts(&self, indicator: &str, period: Period, areas: &[usize]) -> Option<StateCounts> {
         let column = self.column(indicator, period)?;
         let indicator = self.indicator(indicator).filter(|indicator| indicator.measure == Measure::State)?;
         let values: Vec<Result<f64, Blank>> =

@@ -45,7 +45,7 @@ pub enum GeometryFault {
 
 impl FiniteGeometry {
     /// Lets a multipolygon through, with its outer rings turned counter-clockwise.
-    pub fn new(geometry: MultiPolygon<f64>) -> Result<Self, GeometryFault> {
+    pub fn new(geometry: &MultiPolygon<f64>) -> Result<Self, GeometryFault> {
         if geometry.0.is_empty() {
             return Err(GeometryFault::Empty);
         }
@@ -89,12 +89,12 @@ mod tests {
     use super::*;
 
     fn through(ring: Vec<(f64, f64)>) -> Result<FiniteGeometry, GeometryFault> {
-        FiniteGeometry::new(MultiPolygon(vec![Polygon::new(LineString::from(ring), vec![])]))
+        FiniteGeometry::new(&MultiPolygon(vec![Polygon::new(LineString::from(ring), vec![])]))
     }
 
     #[test]
     fn geometry_that_would_make_the_index_panic_is_refused_by_name() {
-        assert_eq!(FiniteGeometry::new(MultiPolygon(vec![])), Err(GeometryFault::Empty));
+        assert_eq!(FiniteGeometry::new(&MultiPolygon(vec![])), Err(GeometryFault::Empty));
         assert_eq!(
             through(vec![(133.0, 33.0), (f64::NAN, 33.0), (134.0, 34.0)]),
             Err(GeometryFault::NotFinite { polygon: 1 })
@@ -113,7 +113,7 @@ mod tests {
     #[test]
     fn clockwise_rings_are_turned() {
         let clockwise = polygon![(x: 0.0, y: 0.0), (x: 0.0, y: 1.0), (x: 1.0, y: 1.0), (x: 1.0, y: 0.0)];
-        let turned = FiniteGeometry::new(MultiPolygon(vec![clockwise])).expect("a good square");
+        let turned = FiniteGeometry::new(&MultiPolygon(vec![clockwise])).expect("a good square");
         assert_eq!(turned.geometry().0[0].exterior().0[1], Coord { x: 1.0, y: 0.0 });
     }
 }

@@ -150,7 +150,7 @@ pub(crate) fn bare_area(code: AreaCode, name: String) -> Area {
 
 fn parcel(boundary: &Boundary) -> Result<Parcel, JoinError> {
     let refuse = |fault| JoinError::Geometry { code: boundary.code.clone(), fault };
-    let geometry = FiniteGeometry::new(boundary.geometry.clone()).map_err(refuse)?.into_geometry();
+    let geometry = FiniteGeometry::new(&boundary.geometry).map_err(refuse)?.into_geometry();
     let interior = interior_position(&geometry).ok_or(refuse(super::GeometryFault::Empty))?;
     Ok(Parcel {
         area: bare_area(boundary.code.clone(), boundary.name.clone()),

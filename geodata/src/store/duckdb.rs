@@ -1,4 +1,4 @@
-//! The store in DuckDB: one file in the data folder, one writer.
+//! The store in `DuckDB`: one file in the data folder, one writer.
 
 mod open;
 mod read;
@@ -17,7 +17,7 @@ use crate::{
     spatial::terrain::Terrain,
 };
 
-/// The store in DuckDB.
+/// The store in `DuckDB`.
 #[derive(Debug)]
 pub(crate) struct DuckdbStore {
     connection: Connection,

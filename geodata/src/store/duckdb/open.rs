@@ -109,7 +109,7 @@ fn migrate(connection: &Connection, path: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// What an engine's message means. DuckDB has no error codes, so this goes by its words (1.5.5); words that are not known stay an
+/// What an engine's message means. `DuckDB` has no error codes, so this goes by its words (1.5.5); words that are not known stay an
 /// engine error, with the message in it.
 pub(super) fn explain(error: ::duckdb::Error, path: &Path) -> StoreError {
     let how = error.to_string();
@@ -150,4 +150,84 @@ pub(super) fn explain(error: ::duckdb::Error, path: &Path) -> StoreError {
 
 fn first_line(message: &str) -> String {
     message.lines().next().unwrap_or_default().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_engine_reaches_nothing_outside_its_file_and_no_setting_can_be_changed_back() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let outside = folder.path().join("outside.csv");
+        fs::write(&outside, "a\n1\n").expect("a file");
+        let store = open(folder.path()).expect("a new database");
+        let outside = outside.display();
+        for sql in [
+            format!("SELECT * FROM read_csv('{outside}')"),
+            format!("SELECT * FROM read_text('{outside}')"),
+            format!("SELECT * FROM glob('{outside}')"),
+            format!("COPY store_format TO '{outside}.copy'"),
+            format!("ATTACH '{outside}.duckdb'"),
+            "INSTALL spatial".to_owned(),
+            "LOAD spatial".to_owned(),
+            "SET enable_external_access = true".to_owned(),
+            "SET memory_limit = '8GB'".to_owned(),
+            "SET lock_configuration = false".to_owned(),
+        ] {
+            assert!(store.connection.execute_batch(&sql).is_err(), "allowed: {sql}");
+        }
+    }
+
+    #[test]
+    fn a_database_of_a_later_version_is_refused() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let store = open(folder.path()).expect("a new database");
+        store.connection.execute_batch("INSERT INTO store_format VALUES (99)").expect("a later format");
+        drop(store);
+        let error = open(folder.path()).expect_err("a later format");
+        assert!(matches!(&error, StoreError::NewerFormat { found, .. } if found == "99"), "{error:?}");
+    }
+
+    /// The files of a database as a killed process leaves them: a committed row in the log, no checkpoint.
+    fn killed() -> (tempfile::TempDir, PathBuf) {
+        let (alive, killed) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
+        let store = open(alive.path()).expect("a new database");
+        store.connection.execute_batch("INSERT INTO shipped VALUES ('kochi', 'committed')").expect("a row");
+        let log = write_ahead_log(&killed.path().join(DATABASE_FILE));
+        fs::copy(&store.path, killed.path().join(DATABASE_FILE)).expect("the database");
+        fs::copy(write_ahead_log(&store.path), &log).expect("the log");
+        (killed, log)
+    }
+
+    #[test]
+    fn what_a_killed_process_had_committed_is_there_again() {
+        let (folder, _) = killed();
+        let store = open(folder.path()).expect("the database and its log");
+        let count: i64 =
+            store.connection.query_row("SELECT count(*) FROM shipped", [], |row| row.get(0)).expect("a count");
+        assert_eq!(count, 1);
+    }
+
+    #[test]
+    fn a_log_with_a_flipped_bit_is_refused_and_left_as_it_is() {
+        let (folder, log) = killed();
+        let mut bytes = fs::read(&log).expect("the log");
+        let middle = bytes.len() / 2;
+        bytes[middle] ^= 1;
+        fs::write(&log, &bytes).expect("the log again");
+        let error = open(folder.path()).expect_err("a broken log");
+        assert!(matches!(error, StoreError::Damaged { .. }), "{error:?}");
+        assert_eq!(fs::read(&log).expect("the log"), bytes);
+    }
+
+    #[test]
+    fn another_database_without_our_mark_is_refused() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let foreign = connect(&folder.path().join(DATABASE_FILE)).expect("a database of somebody else");
+        foreign.execute_batch("CREATE TABLE theirs (a INTEGER)").expect("a table");
+        drop(foreign);
+        let error = open(folder.path()).expect_err("not ours");
+        assert!(matches!(error, StoreError::Damaged { .. }), "{error:?}");
+    }
 }

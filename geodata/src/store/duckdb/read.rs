@@ -42,11 +42,11 @@ fn list<P: Params, T>(
     connection: &Connection,
     sql: &str,
     params: P,
-    make: impl Fn(&Row<'_>) -> Result<T, ReadError>,
+    one: impl Fn(&Row<'_>) -> Result<T, ReadError>,
 ) -> Result<Vec<T>, ReadError> {
     let mut made = Vec::new();
     each(connection, sql, params, |row| {
-        made.push(make(row)?);
+        made.push(one(row)?);
         Ok(())
     })?;
     Ok(made)
@@ -72,11 +72,26 @@ pub(super) fn shipped(connection: &Connection) -> Result<Vec<Shipped>, ReadError
     })
 }
 
-/// A package without its boundaries.
+/// A package without its boundaries; of a boundaries package, which holds nothing else, what it says about itself.
 pub(super) fn package(connection: &Connection, content: i32) -> Result<Package, ReadError> {
+    let info = info(connection, content)?;
+    if info.kind == PackageKind::Boundaries {
+        return Ok(Package {
+            info,
+            prefecture: None,
+            areas: Vec::new(),
+            groupings: Vec::new(),
+            indicators: Vec::new(),
+            columns: Columns::new(),
+            facility_kinds: Vec::new(),
+            facilities: Vec::new(),
+            tables: Vec::new(),
+            boundaries: Vec::new(),
+        });
+    }
     let (prefecture, areas) = areas(connection, content)?;
     Ok(Package {
-        info: info(connection, content)?,
+        info,
         prefecture,
         groupings: groupings(connection, content)?,
         indicators: indicators(connection, content)?,

@@ -67,7 +67,7 @@ fn parcels(connection: &Connection, content: i32, rect: Rect<f64>) -> Result<Vec
             Ok(_) => return Err(unusable("面ではありません".to_owned())),
             Err(error) => return Err(unusable(error.to_string())),
         };
-        let geometry = FiniteGeometry::new(geometry).map_err(|fault| unusable(fault.to_string()))?.into_geometry();
+        let geometry = FiniteGeometry::new(&geometry).map_err(|fault| unusable(fault.to_string()))?.into_geometry();
         let interior =
             Position::new(row.get(4)?, row.get(5)?).ok_or_else(|| unusable("代表点が数ではありません".to_owned()))?;
         let area_km2 = row.get(3)?;
