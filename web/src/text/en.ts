@@ -222,6 +222,7 @@ export const en: Record<TextKey, string> = {
   overview: "Overview",
   overviewCount: "Municipalities with a value",
   ofMunicipalities: "{n} of {total} municipalities",
+  prefectureOnly: "Only the value of the whole prefecture is published; there are none by municipality.",
   stateCounts: "Municipalities by step",
   higherThan: "Higher than the prefecture",
   lowerThan: "Lower than the prefecture",

@@ -220,6 +220,7 @@ export const ja = {
   overview: "全体",
   overviewCount: "値のある市町村",
   ofMunicipalities: "{total}市町村中{n}",
+  prefectureOnly: "公表されているのは県全体の値だけです。市町村別の値はありません。",
   stateCounts: "段階ごとの市町村数",
   higherThan: "県全体より高い",
   lowerThan: "県全体より低い",
