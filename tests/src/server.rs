@@ -61,6 +61,10 @@ impl Server {
     }
 
     /// Starts a server with further arguments.
+    #[expect(
+        clippy::zombie_processes,
+        reason = "the child is waited for here when it gives up, else in `stop` or `drop`"
+    )]
     pub fn start_with(data: &Path, arguments: &[&str]) -> Result<Self, Refusal> {
         let begin = Instant::now();
         let mut child = command(&["serve", "--data"])
@@ -126,7 +130,7 @@ impl Server {
     pub fn get(&self, path: &str) -> Answer {
         let agent: ureq::Agent = ureq::Agent::config_builder()
             .http_status_as_error(false)
-            .timeout_global(Some(Duration::from_secs(60)))
+            .timeout_global(Some(Duration::from_mins(1)))
             .build()
             .into();
         let mut response = agent.get(format!("{}{path}", self.origin)).call().expect("the server answers");

@@ -132,13 +132,11 @@ fn lock_files_name_no_download_address() {
 
 #[test]
 fn no_test_is_switched_off_and_no_code_is_unfinished() {
-    let words = ["todo!(", "unimplemented!(", "#[ignore", "thread::sleep"].map(|word| word.replace('_', "_"));
-    for word in words {
-        let found: Vec<String> =
-            files_that(&word, &["geodata", "plugins", "server", "tests", "xtask"])
-                .into_iter()
-                .filter(|file| !file.ends_with("tests/architecture.rs"))
-                .collect();
+    for word in ["todo!(", "unimplemented!(", "#[ignore", "thread::sleep"] {
+        let found: Vec<String> = files_that(word, &["geodata", "plugins", "server", "tests", "xtask"])
+            .into_iter()
+            .filter(|file| !file.ends_with("tests/architecture.rs"))
+            .collect();
         assert_eq!(found, Vec::<String>::new(), "{word}");
     }
 }

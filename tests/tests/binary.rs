@@ -53,8 +53,7 @@ fn a_taken_port_is_named_with_what_to_do() {
 #[test]
 fn an_address_beyond_loopback_is_refused_while_there_are_no_accounts() {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let refusal =
-        Server::start_with(&folder.path().join("data"), &["--listen", "0.0.0.0:0"]).err().expect("a refusal");
+    let refusal = Server::start_with(&folder.path().join("data"), &["--listen", "0.0.0.0:0"]).err().expect("a refusal");
     assert_eq!(refusal.status.code(), Some(1));
     assert!(refusal.log.contains("利用者"), "{}", refusal.log);
 }

@@ -3,7 +3,7 @@
 //! Both come as npm packages, because npm checks every package against the hash in `package-lock.json` and because that
 //! registry serves the library for Linux, macOS and Windows. Building DuckDB from source would take 46 CPU-minutes.
 
-use std::{fs, path::PathBuf, process::Command};
+use std::{fs, path::Path, process::Command};
 
 use anyhow::{Context, bail};
 
@@ -30,17 +30,17 @@ pub fn prepare() -> anyhow::Result<()> {
         console::step("DuckDB のライブラリと BIZ UDPゴシックを取得しています（約80MB）", || {
             npm_install(&npm_folder)?;
             let modules = npm_folder.join("node_modules");
-            copy(modules.join("@duckdb").join(bindings_package()?).join(library_name()), &library)?;
+            copy(&modules.join("@duckdb").join(bindings_package()?).join(library_name()), &library)?;
             let package = modules.join("@expo-google-fonts/biz-udpgothic");
-            copy(package.join("400Regular/BIZUDPGothic_400Regular.ttf"), &fonts[0])?;
-            copy(package.join("700Bold/BIZUDPGothic_700Bold.ttf"), &fonts[1])
+            copy(&package.join("400Regular/BIZUDPGothic_400Regular.ttf"), &fonts[0])?;
+            copy(&package.join("700Bold/BIZUDPGothic_700Bold.ttf"), &fonts[1])
         })
     })?;
     place_beside_programs(&library)
 }
 
 /// Installs exactly what a folder's lock file names.
-pub fn npm_install(folder: &std::path::Path) -> anyhow::Result<()> {
+pub fn npm_install(folder: &Path) -> anyhow::Result<()> {
     let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
     console::run(
         Command::new(npm).args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]).current_dir(folder),
@@ -49,11 +49,11 @@ pub fn npm_install(folder: &std::path::Path) -> anyhow::Result<()> {
 }
 
 /// Programs look for the library in their own folder; test programs, one folder deeper, look in the folder above.
-fn place_beside_programs(library: &PathBuf) -> anyhow::Result<()> {
+fn place_beside_programs(library: &Path) -> anyhow::Result<()> {
     let beside = paths::release()?.join(library_name());
     let same =
         fs::metadata(&beside).is_ok_and(|there| fs::metadata(library).is_ok_and(|here| here.len() == there.len()));
-    if same { Ok(()) } else { copy(library.clone(), &beside) }
+    if same { Ok(()) } else { copy(library, &beside) }
 }
 
 fn bindings_package() -> anyhow::Result<&'static str> {
@@ -72,8 +72,8 @@ fn bindings_package() -> anyhow::Result<&'static str> {
     })
 }
 
-fn copy(from: PathBuf, to: &PathBuf) -> anyhow::Result<()> {
+fn copy(from: &Path, to: &Path) -> anyhow::Result<()> {
     fs::create_dir_all(to.parent().expect("a file stands in a folder"))?;
-    fs::copy(&from, to).with_context(|| format!("{} を {} に写せません", from.display(), to.display()))?;
+    fs::copy(from, to).with_context(|| format!("{} を {} に写せません", from.display(), to.display()))?;
     Ok(())
 }

@@ -59,9 +59,8 @@ pub fn run(report: &mut Report) -> anyhow::Result<()> {
 
 /// Requests per second that the load generator reached.
 fn load(url: &str, seconds: u32) -> anyhow::Result<f64> {
-    let output = Command::new("taskset")
-        .args(["-c", "1", "wrk", "-t1", "-c32", &format!("-d{seconds}s"), url])
-        .output()?;
+    let output =
+        Command::new("taskset").args(["-c", "1", "wrk", "-t1", "-c32", &format!("-d{seconds}s"), url]).output()?;
     let text = String::from_utf8_lossy(&output.stdout);
     ensure!(!text.contains("Non-2xx"), "{text}");
     let line = text.lines().find(|line| line.starts_with("Requests/sec:")).with_context(|| text.to_string())?;
@@ -73,7 +72,8 @@ fn fetched(url: &str) -> anyhow::Result<Vec<u8>> {
 }
 
 fn pin(process: u32) -> anyhow::Result<()> {
-    let status = Command::new("taskset").args(["-a", "-c", "-p", "0", &process.to_string()]).stdout(Stdio::null()).status()?;
+    let status =
+        Command::new("taskset").args(["-a", "-c", "-p", "0", &process.to_string()]).stdout(Stdio::null()).status()?;
     ensure!(status.success(), "the process cannot be pinned to a core");
     Ok(())
 }

@@ -9,11 +9,13 @@ mod start;
 
 use report::Report;
 
+type Part = fn(&mut Report) -> anyhow::Result<()>;
+
 fn main() {
     // `cargo bench` adds `--bench`; the rest names the parts that are wanted.
     let wanted: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
     let mut report = Report::default();
-    let parts: [(&str, fn(&mut Report) -> anyhow::Result<()>); 4] =
+    let parts: [(&str, Part); 4] =
         [("start", start::run), ("http", http::run), ("plugins", plugins::run), ("charts", charts::run)];
     let mut failed = false;
     for (name, run) in parts {

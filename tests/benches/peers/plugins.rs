@@ -143,10 +143,10 @@ impl World {
             places,
         }
     }
+}
 
-    fn column_of(&self, values: &[f64]) -> Column {
-        Column::from_cells("FY2023", values.iter().map(|value| Cell::new(*value, Trust::Published)))
-    }
+fn column_of(values: &[f64]) -> Column {
+    Column::from_cells("FY2023", values.iter().map(|value| Cell::new(*value, Trust::Published)))
 }
 
 impl Inputs for World {
@@ -156,10 +156,10 @@ impl Inputs for World {
 
     fn column(&self, indicator: &str, _period: Option<&str>) -> Result<Column, InputProblem> {
         match indicator {
-            "population-15-64" | "population-total" => Ok(self.column_of(&self.population)),
-            "cases" => Ok(self.column_of(&self.cases)),
-            "platform" => Ok(self.column_of(&self.platform)),
-            "outreach-visits" => Ok(self.column_of(&self.visits)),
+            "population-15-64" | "population-total" => Ok(column_of(&self.population)),
+            "cases" => Ok(column_of(&self.cases)),
+            "platform" => Ok(column_of(&self.platform)),
+            "outreach-visits" => Ok(column_of(&self.visits)),
             other => Err(InputProblem::Missing(other.to_owned())),
         }
     }
@@ -173,11 +173,11 @@ impl Inputs for World {
     }
 
     fn distances(&self, _kind: &str) -> Result<DistanceColumn, InputProblem> {
-        let column = self.column_of(&self.km);
+        let column = column_of(&self.km);
         Ok(DistanceColumn { km: column.values, status: column.status, nearest_ids: self.nearest.clone() })
     }
 
     fn reached(&self, _kind: &str, _km: f64) -> Result<Column, InputProblem> {
-        Ok(self.column_of(&self.visits))
+        Ok(column_of(&self.visits))
     }
 }

@@ -26,7 +26,13 @@ pub fn run(report: &mut Report) -> anyhow::Result<()> {
     let none = || "–".to_owned();
     report.row("first start to ready (publishes the packages)", seconds(median(cold)), none(), none(), "–");
     report.row("warm start to ready", seconds(median(warm)), none(), none(), "< 300 ms");
-    report.row("resident memory, all packages loaded", format!("{} MB", resident / 1_000_000), none(), none(), "< 250 MB");
+    report.row(
+        "resident memory, all packages loaded",
+        format!("{} MB", resident / 1_000_000),
+        none(),
+        none(),
+        "< 250 MB",
+    );
     Ok(())
 }
 

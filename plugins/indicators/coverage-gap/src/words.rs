@@ -78,18 +78,18 @@ pub fn note(score: &Score, evidence: &[Evidence; 4], weights: &[f64; 4]) -> Text
 
 /// Why there is no score: what is known and what is not.
 fn no_score(evidence: &[Evidence; 4], weights: &[f64; 4]) -> Text {
-    let mut note = text(
-        "分かっている要素の重みが全体の半分に満たないため、スコアを出しません。",
-        "The known parts carry less than half of the weight, so there is no score.",
-    );
+    let (mut ja, mut en) = (Vec::new(), Vec::new());
     for ((part, evidence), weight) in Part::ALL.into_iter().zip(evidence).zip(weights) {
         if *weight > 0.0 {
-            let name = part_name(part);
-            note.ja += &format!("{}：{}。", name.ja, evidence.words.ja);
-            note.en += &format!(" {}: {}.", capital(&name.en), evidence.words.en);
+            let (name, words) = (part_name(part), &evidence.words);
+            ja.push(format!("{}：{}。", name.ja, words.ja));
+            en.push(format!("{}: {}.", capital(&name.en), words.en));
         }
     }
-    note
+    text(
+        format!("分かっている要素の重みが全体の半分に満たないため、スコアを出しません。{}", ja.concat()),
+        format!("The known parts carry less than half of the weight, so there is no score. {}", en.join(" ")),
+    )
 }
 
 /// What is to be said about the whole layer.
