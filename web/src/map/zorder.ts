@@ -17,6 +17,7 @@ export const LAYER_ORDER = [
   "areas-selected",
   "surroundings-label",
   "areas-label",
+  "areas-mark",
   "facilities",
 ] as const;
 

@@ -10,6 +10,8 @@ export interface Label {
   lat: number;
   name: string;
   value: string;
+  /** The mark of a state's step, or nothing. */
+  mark: string;
   /** The larger, the earlier it gets its place. */
   weight: number;
 }
@@ -35,9 +37,17 @@ export function addLabels(map: MapOf): void {
       "text-padding": 3,
       "text-max-width": 12,
       "text-variable-anchor": ["center", "top", "bottom", "left", "right"],
-      "text-radial-offset": 1.2,
+      "text-radial-offset": 0.9,
       "symbol-sort-key": ["-", 0, ["get", "weight"]],
     },
+    paint: { "text-color": "#1A1A1C", "text-halo-color": "#FFFFFF", "text-halo-width": 1.6 },
+  });
+  // A mark stands in its municipality, always; being placed first, it makes the names step aside.
+  addLayer(map, {
+    id: "areas-mark",
+    type: "symbol",
+    source: "areas-label",
+    layout: { "text-field": ["get", "mark"], "text-font": FONT, "text-size": 13, "text-padding": 0, "text-allow-overlap": true },
     paint: { "text-color": "#1A1A1C", "text-halo-color": "#FFFFFF", "text-halo-width": 1.6 },
   });
 }
