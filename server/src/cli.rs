@@ -24,6 +24,8 @@ const INTERNAL: u8 = 70;
     version,
     disable_help_subcommand = true,
     subcommand_required = true,
+    subcommand_value_name = "コマンド",
+    override_usage = "tsunagi <コマンド> [指定]",
     subcommand_help_heading = "コマンド",
     next_help_heading = "指定",
     help_template = "{about}\n\n使い方: {usage}\n\n{all-args}{after-help}",
@@ -46,7 +48,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// サーバーを起動します
-    #[command(help_template = TEMPLATE, next_help_heading = "指定")]
+    #[command(help_template = TEMPLATE, next_help_heading = "指定", override_usage = "tsunagi serve [指定]")]
     Serve {
         #[command(flatten)]
         common: Common,
@@ -55,14 +57,14 @@ enum Command {
         listen: Option<String>,
     },
     /// データパッケージを調べ、問題のある場所をすべて示します
-    #[command(help_template = TEMPLATE, next_help_heading = "指定")]
+    #[command(help_template = TEMPLATE, next_help_heading = "指定", override_usage = "tsunagi check [フォルダ|embedded]")]
     Check {
         /// パッケージのフォルダ、またはパッケージを並べたフォルダ。省くと内蔵のパッケージ
         #[arg(value_name = "フォルダ|embedded", default_value = "embedded", hide_default_value = true)]
         target: String,
     },
     /// 指標をCSVに、地図の層をGeoJSONに書き出します
-    #[command(help_template = TEMPLATE, next_help_heading = "指定")]
+    #[command(help_template = TEMPLATE, next_help_heading = "指定", override_usage = "tsunagi export <指標> <ファイル> [名前=値]... [指定]")]
     Export {
         #[command(flatten)]
         common: Common,
@@ -70,7 +72,7 @@ enum Command {
         what: export::ExportArgs,
     },
     /// 図をSVG、PNG、CSV、JSONで作ります
-    #[command(help_template = TEMPLATE, next_help_heading = "指定")]
+    #[command(help_template = TEMPLATE, next_help_heading = "指定", override_usage = "tsunagi figure <種類> <ファイル> [名前=値]... [指定]")]
     Figure {
         #[command(flatten)]
         common: Common,
@@ -78,7 +80,7 @@ enum Command {
         what: export::FigureArgs,
     },
     /// プラグインを調べ、入れ、動かします
-    #[command(help_template = TEMPLATE, next_help_heading = "指定", subcommand_help_heading = "コマンド")]
+    #[command(help_template = TEMPLATE, next_help_heading = "指定", subcommand_help_heading = "コマンド", subcommand_value_name = "コマンド", override_usage = "tsunagi plugin <コマンド> [指定]")]
     Plugin {
         #[command(subcommand)]
         command: plugin::PluginCommand,

@@ -14,7 +14,7 @@ use std::{
 use axum::{
     Router,
     body::{Body, HttpBody},
-    http::{HeaderMap, HeaderValue, Method, Request, header},
+    http::{HeaderMap, HeaderValue, Method, Request, Uri, header, uri::Scheme},
     response::{IntoResponse, Response},
 };
 use bytes::Bytes;
@@ -135,8 +135,10 @@ fn is_own_host(head: &HeaderMap) -> bool {
 
 /// Whether the page that made the request came from this server.
 fn is_own_origin(origin: &HeaderValue, head: &HeaderMap) -> bool {
-    let Some(host) = head.get(header::HOST) else { return false };
-    origin.as_bytes().strip_prefix(b"http://") == Some(host.as_bytes())
+    let host = head.get(header::HOST).and_then(|host| host.to_str().ok());
+    let origin = origin.to_str().ok().and_then(|origin| origin.parse::<Uri>().ok());
+    let Some((host, origin)) = host.zip(origin) else { return false };
+    origin.scheme() == Some(&Scheme::HTTP) && origin.authority().is_some_and(|authority| authority.as_str() == host)
 }
 
 fn visible(value: Option<&HeaderValue>) -> String {

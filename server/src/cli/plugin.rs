@@ -16,13 +16,13 @@ use crate::{
 #[derive(Debug, Subcommand)]
 pub(super) enum PluginCommand {
     /// 入っているプラグインと、読み込めなかったファイルを一覧にします
-    #[command(help_template = TEMPLATE, next_help_heading = "指定")]
+    #[command(help_template = TEMPLATE, next_help_heading = "指定", override_usage = "tsunagi plugin list [指定]")]
     List {
         #[command(flatten)]
         folder: Folder,
     },
     /// プラグインのファイルを調べ、プラグインのフォルダに入れます（動いているサーバーにもすぐ現れます）
-    #[command(help_template = TEMPLATE, next_help_heading = "指定")]
+    #[command(help_template = TEMPLATE, next_help_heading = "指定", override_usage = "tsunagi plugin install <ファイル> [指定]")]
     Install {
         #[command(flatten)]
         folder: Folder,
@@ -31,7 +31,7 @@ pub(super) enum PluginCommand {
         file: PathBuf,
     },
     /// プラグインを一度動かし、市町村ごとの値を表示します（サーバーが動いていないときに使います）
-    #[command(help_template = TEMPLATE, next_help_heading = "指定")]
+    #[command(help_template = TEMPLATE, next_help_heading = "指定", override_usage = "tsunagi plugin run <id> [名前=値]... [指定]")]
     Run {
         #[command(flatten)]
         common: super::Common,

@@ -177,12 +177,12 @@ fn of_data(release: &Release, indicator: &Indicator) -> Entry {
 fn of_plugin(release: &Release, installed: &Arc<Installed>) -> Entry {
     let manifest = installed.manifest();
     let inputs = super::compute::input_indicators(manifest);
-    let sources: Vec<String> = {
-        let mut sources: Vec<String> =
-            inputs.iter().filter_map(|id| release.indicator(id)).map(|input| input.source.clone()).collect();
-        sources.dedup();
-        sources
-    };
+    let mut sources: Vec<&str> = Vec::new();
+    for input in inputs.iter().filter_map(|id| release.indicator(id)) {
+        if !sources.contains(&input.source.as_str()) {
+            sources.push(&input.source);
+        }
+    }
     let breaks = match &manifest.years_of {
         Some(id) => release.indicator(id).map(|input| input.breaks.clone()).unwrap_or_default(),
         None => Vec::new(),

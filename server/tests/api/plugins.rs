@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use axum::http::Method;
+use axum::http::{Method, Request, header};
 
 use crate::{
     guests::{ECHO, Guest},
@@ -125,6 +125,23 @@ async fn an_uploaded_plugin_is_written_whole_served_at_once_and_can_be_removed()
     assert_eq!(server.method(Method::DELETE, "/api/v1/plugins/uploaded", "").await.status, 204);
     assert!(!server.plugin_folder().join("uploaded.wasm").exists());
     assert_eq!(server.get("/api/v1/indicators/uploaded/values").await.status, 404);
+}
+
+#[tokio::test]
+async fn the_page_of_this_server_may_install_under_each_of_its_names() {
+    let server = Server::new();
+    for host in ["127.0.0.1:8787", "localhost:8787", "[::1]:8787"] {
+        let request = Request::post("/api/v1/plugins")
+            .header(header::HOST, host)
+            .header(header::ORIGIN, format!("http://{host}"))
+            .header("x-file-name", "%E8%A9%A6%E9%A8%93.wasm")
+            .body("not a plugin".into())
+            .expect("a valid request");
+        let answer = server.send(request).await;
+        // Admitted, and then refused for what it is, under its own name.
+        assert_eq!(answer.status, 422, "{host}");
+        assert!(answer.json()["detail"].as_str().is_some_and(|it| it.contains("「試験.wasm」")), "{}", answer.text());
+    }
 }
 
 #[tokio::test]
