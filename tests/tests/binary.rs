@@ -66,7 +66,7 @@ fn a_data_folder_that_another_server_holds_is_refused_and_the_first_goes_on() {
 
     let refusal = Server::start(&data).err().expect("a refusal");
     assert_eq!(refusal.status.code(), Some(1));
-    assert!(refusal.log.contains("使用中") && refusal.log.contains("data"), "{}", refusal.log);
+    assert!(refusal.log.contains("別のつなぎ") && refusal.log.contains("data"), "{}", refusal.log);
     assert_eq!(first.get("/readyz").status, 200);
 }
 
