@@ -241,15 +241,12 @@ impl DrawingBackend for Paper<'_> {
     ) -> Result<(), DrawingErrorKind<Infallible>> {
         let (left, right) = (upper_left.0.min(bottom_right.0), upper_left.0.max(bottom_right.0));
         let (top, bottom) = (upper_left.1.min(bottom_right.1), upper_left.1.max(bottom_right.1));
-        // The bar of a zero has no surface: nothing is seen of it, and the renderer of the PNG warns of it.
-        if left == right || top == bottom {
-            return Ok(());
-        }
         self.svg.push_str("<rect");
         self.attribute("x", left);
         self.attribute("y", top);
-        self.attribute("width", right - left);
-        self.attribute("height", bottom - top);
+        // The bar of a zero is a hair: without any surface it would not be drawn, and the renderer of the PNG would warn.
+        self.attribute("width", (right - left).max(1));
+        self.attribute("height", (bottom - top).max(1));
         self.finish(style, fill);
         Ok(())
     }
