@@ -103,7 +103,8 @@ fn only_the_client_of_the_page_fetches_and_only_the_order_file_orders_layers() {
 #[test]
 fn no_outside_host_is_named_in_what_ships() {
     // Citations, licences and XML namespaces are text that a person reads; they are never requested.
-    let harmless = ["http://www.w3.org/", "https://www.w3.org/", "http://127.0.0.1", "http://localhost", "http://{address}"];
+    let harmless =
+        ["http://www.w3.org/", "https://www.w3.org/", "http://127.0.0.1", "http://localhost", "http://{address}"];
     let mut named = Vec::new();
     for folder in ["server/src", "web/src", "web/index.html", "geodata/src", "plugins/host/src"] {
         for file in sources(&repository().join(folder)) {

@@ -499,7 +499,8 @@ fn cell_of(cell: &host::Cell, floor: Trust) -> Cell {
         host::Blank::NoReply => Blank::NoReply,
         host::Blank::NotApplicable => Blank::NotApplicable,
     });
-    let interval = cell.interval.map(|(low, high)| Interval { low, high });
+    // An interval without width says that nothing is uncertain: it is none.
+    let interval = cell.interval.filter(|(low, high)| low < high).map(|(low, high)| Interval { low, high });
     Cell { value, trust: trust(cell.trust).max(floor), interval, note: None }
 }
 

@@ -50,8 +50,12 @@ impl Look {
         self.lang.pick(area.name.clone(), area.name_en.clone())
     }
 
-    fn interval_label(&self) -> String {
-        self.lang.pick("95%区間", "95% interval").to_owned()
+    /// What intervals are. A parameter named `confidence` gives their level in percent; without one they are bounds of another kind.
+    fn interval_label(&self, parameters: &[(String, String)]) -> String {
+        match parameters.iter().find(|(id, _)| id == "confidence") {
+            Some((_, level)) => self.lang.pick(format!("{level}%区間"), format!("{level}% interval")),
+            None => self.lang.pick("区間", "interval").to_owned(),
+        }
     }
 }
 
@@ -117,7 +121,7 @@ pub fn ranking(view: &View, look: &Look, part: Option<&Part>) -> Result<Figure, 
         rows,
         benchmark,
         order,
-        interval_label: look.interval_label(),
+        interval_label: look.interval_label(&view.evidence.parameters),
     };
     Ok(ranking.draw())
 }
@@ -163,7 +167,7 @@ pub fn series(series: &Series, look: &Look) -> Figure {
         references: Vec::new(),
     };
     let breaks = entry.breaks.iter().map(|it| lines::Break { at: it.period, note: it.note.clone() }).collect();
-    lines::Series { frame, panels: vec![panel], breaks, interval_label: look.interval_label() }.draw()
+    lines::Series { frame, panels: vec![panel], breaks, interval_label: look.interval_label(&series.parameters) }.draw()
 }
 
 /// A table of the prefecture's profile.

@@ -38,6 +38,8 @@ pub struct Series {
     pub entry: Arc<Entry>,
     /// The lines.
     pub lines: Vec<Line>,
+    /// Every parameter of the plugin with the value that was used.
+    pub parameters: Vec<(String, String)>,
 }
 
 /// One line of a series.
@@ -100,6 +102,7 @@ pub async fn series(state: &Shared, release: Arc<Release>, ask: SeriesAsk) -> Re
             Line { subject, name: area.name.clone(), name_en: area.name_en.clone(), points: Vec::new() }
         })
         .collect();
+    let mut parameters = Vec::new();
     for period in &entry.periods {
         let one = ViewAsk {
             indicator: ask.indicator.clone(),
@@ -109,6 +112,7 @@ pub async fn series(state: &Shared, release: Arc<Release>, ask: SeriesAsk) -> Re
             ..ViewAsk::default()
         };
         let view = view(state, Arc::clone(&release), one).await?;
+        parameters.clone_from(&view.evidence.parameters);
         for (line, &index) in lines.iter_mut().zip(&areas) {
             line.points.push((*period, Ok(view.cells[index].cell.clone())));
         }
@@ -130,7 +134,7 @@ pub async fn series(state: &Shared, release: Arc<Release>, ask: SeriesAsk) -> Re
             }
         }
     }
-    Ok(Series { release, entry, lines })
+    Ok(Series { release, entry, lines, parameters })
 }
 
 /// Where a municipality stands in the release.

@@ -8,8 +8,6 @@ export interface Scale {
   unit: string;
   unit_en?: string | null;
   decimals: number;
-  /** Only the interval of a rate is a confidence interval; others say how far a missing part could move the value. */
-  measure?: string | null;
   states?: { value: number; label: string; label_en: string }[] | null;
 }
 
@@ -47,8 +45,15 @@ export function intervalEnds(cell: Cell, scale: Scale): { low: string; high: str
   return low === undefined || high === undefined || low === high ? null : { low, high };
 }
 
-/** The interval of a value as words, or `null`. */
+/** The level of the shown intervals in percent; `null` where they are no confidence intervals but bounds of another kind. */
+export function intervalLevel(): string | null {
+  return app.values.data?.evidence.parameters["confidence"] ?? null;
+}
+
+/** The interval of a shown value as words, or `null`. */
 export function intervalText(cell: Cell, scale: Scale): string | null {
   const ends = intervalEnds(cell, scale);
-  return ends === null ? null : t(scale.measure === "rate" ? "interval" : "bounds", ends);
+  const level = intervalLevel();
+  if (ends === null) return null;
+  return level === null ? t("bounds", ends) : t("interval", { ...ends, level });
 }
