@@ -6,7 +6,7 @@ use crate::{console, paths, server};
 pub fn run(arguments: &[String]) -> anyhow::Result<()> {
     server::setup()?;
     let mut command = paths::cargo();
-    command.args(["bench", "-p", "acceptance", "--bench", "peers", "--"]).args(arguments);
+    command.args(["bench", "--workspace", "--bench", "peers", "--"]).args(arguments);
     command.env("TSUNAGI_BIN", paths::binary()?);
     console::run(&mut command, "")
 }
