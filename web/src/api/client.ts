@@ -60,7 +60,15 @@ export async function releasePlugin(id: string): Promise<void> {
 /** Calls back whenever the server says that plugins or data changed; returns the way to stop. */
 export function onChanged(callback: () => void): () => void {
   const events = new EventSource("/api/v1/events");
-  events.addEventListener("changed", callback);
+  // The server begins with its present state, which is no change. After a break in the line anything may have changed.
+  let known: string | null = null;
+  events.addEventListener("error", () => {
+    known = "";
+  });
+  events.addEventListener("changed", (event: MessageEvent<string>) => {
+    if (known !== null && known !== event.data) callback();
+    known = event.data;
+  });
   return () => events.close();
 }
 
