@@ -86,7 +86,7 @@ fn descriptor() -> Descriptor {
         title: "全国の市区町村境界".to_owned(),
         title_en: "Municipal boundaries of Japan".to_owned(),
         version: "1.0.0".to_owned(),
-        description: "全国1,741市区町村の境界（簡略化された海岸線と行政界）。気象庁の市町村等の区域データを、crates.ioのクレート reversejp 0.2.1 に収められたものから \
+        description: "全国1,741市区町村の境界（簡略化された海岸線と行政界）。気象庁の市町村等の区域データを、Rustのクレート reversejp 0.2.1 に収められたものから \
                       `cargo xtask boundaries` で機械的に作りました。分割されている60市町村をひとつにまとめ、京都市と広島市の行政区を市にまとめ、不正な図形を修復しています。"
             .to_owned(),
         created: "2026-11-23".to_owned(),
@@ -110,7 +110,7 @@ fn descriptor() -> Descriptor {
             },
             Source {
                 title: "reversejp 0.2.1（ringsaturn、MIT License）".to_owned(),
-                path: "https://crates.io/crates/reversejp/0.2.1".to_owned(),
+                path: "https://github.com/ringsaturn/reversejp".to_owned(),
             },
         ],
         tsunagi: PackageFacts {
