@@ -10,6 +10,7 @@ pub mod cell;
 pub mod column;
 pub mod facility;
 pub mod grouping;
+pub mod import;
 pub mod indicator;
 pub mod measure;
 pub mod package;

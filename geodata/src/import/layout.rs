@@ -1,0 +1,76 @@
+//! Layout: where the tables of a sheet are, which rows are heads, which are totals, what stands around them. Nothing here knows
+//! what a municipality or an indicator is, except that a word looks like a name, a number or a period.
+
+use super::book::Range;
+
+/// A table that was found on a sheet.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Table {
+    /// `s1t1`: first sheet, first table.
+    pub id: String,
+    /// Index of the sheet in the book.
+    pub sheet: usize,
+    /// Heads and rows, without the lines around them.
+    pub range: Range,
+    /// Lines above that belong to it: titles, dates, 「（単位：人）」.
+    pub titles: Vec<Line>,
+    /// Lines below or beside that belong to it: ※, 注), 資料:.
+    pub notes: Vec<Line>,
+    /// Unit that a line around it gives for the whole table.
+    pub unit: Option<String>,
+    /// Its columns from left to right, those without a head too.
+    pub columns: Vec<Column>,
+    /// Its rows below the heads, from top to bottom, without blank ones.
+    pub rows: Vec<Row>,
+}
+
+/// A line of text around a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// Row, from 0.
+    pub row: usize,
+    /// Column, from 0.
+    pub column: usize,
+    /// The text, trimmed.
+    pub text: String,
+}
+
+/// A column of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Column {
+    /// Column of the sheet, from 0.
+    pub index: usize,
+    /// Its heads from the upper to the lower level: merged heads are repeated for every column below them, a level that only repeats
+    /// the one above is left out, white space and line breaks are taken out.
+    pub headings: Vec<String>,
+    /// Unit that its heads or a row of units give.
+    pub unit: Option<String>,
+    /// Whether the sheet hides it.
+    pub hidden: bool,
+}
+
+/// A row of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// Row of the sheet, from 0.
+    pub index: usize,
+    /// What kind of row.
+    pub kind: RowKind,
+    /// Texts of its cells that are labels, by column of the sheet: merged or left-out labels are filled in from above.
+    pub labels: Vec<(usize, String)>,
+    /// Whether the sheet hides it.
+    pub hidden: bool,
+}
+
+/// What kind of row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RowKind {
+    /// Values.
+    Body,
+    /// 小計, 〇〇計: the sum of some rows.
+    Subtotal,
+    /// 合計, 総数, 県計: the sum of all rows, or of all subtotals.
+    Total,
+    /// A heading between rows, such as 【市部】.
+    Section,
+}
