@@ -43,27 +43,22 @@ impl About {
     }
 }
 
-/// A fiscal year or an as-of date.
+/// A fiscal year, a calendar year or an as-of date.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct PeriodShape {
-    /// `FY2020` or `2022-03-31`: what requests and plugins use.
+    /// `FY2020`, `CY2020` or `2022-03-31`: what requests and plugins use.
     id: String,
     /// The form on screens.
     label: String,
     /// The form in English.
     label_en: String,
-    /// `fiscal_year` or `as_of`: never on one axis without a mark.
+    /// `fiscal_year`, `calendar_year` or `as_of`: never on one axis without a mark.
     kind: &'static str,
 }
 
 impl From<&Period> for PeriodShape {
     fn from(period: &Period) -> Self {
-        Self {
-            id: period.id(),
-            label: period.label(),
-            label_en: period.label_en(),
-            kind: if period.is_fiscal_year() { "fiscal_year" } else { "as_of" },
-        }
+        Self { id: period.id(), label: period.label(), label_en: period.label_en(), kind: period.kind().id() }
     }
 }
 

@@ -1,10 +1,13 @@
 //! Reads the spellings of periods that stand in tables, file names and heads of columns.
 
-use super::{ERAS, EraYear, Period, is_day, last_day};
+use super::{ERAS, EraYear, Period, is_day, last_day, span};
 use std::ops::RangeInclusive;
 
 /// The years that data of this kind can speak of; a number outside is a slip of the hand.
 const YEARS: RangeInclusive<i32> = 1868..=2200;
+
+/// Bytes of the longest text that is read: 40 characters of Japanese are more than any spelling needs.
+const LONGEST: usize = 200;
 
 /// Why a text is not a period.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -29,7 +32,7 @@ pub enum PeriodError {
     },
     /// A year that may be 年 or 年度.
     #[error(
-        "「{text}」は暦年か年度か分かりません。年度なら「{year}年度」、時点なら「{year}年10月1日」のように書いてください。"
+        "「{text}」は暦年か年度か分かりません。年度なら「{year}年度」、暦年（1月〜12月）なら「{year}年（暦年）」、時点なら「{year}年10月1日」のように書いてください。"
     )]
     YearOrFiscalYear {
         /// The text as it was given.
@@ -46,6 +49,20 @@ pub enum PeriodError {
         text: String,
         /// Its year and month as they should be written on.
         month: String,
+    },
+    /// A time from one day to another that is no whole year.
+    #[error(
+        "「{text}」は、年度（4月〜翌年3月）にも暦年（1月〜12月）にも当たりません。どちらかの1年、または時点の日付で書いてください。"
+    )]
+    NotAWholeYear {
+        /// The text as it was given.
+        text: String,
+    },
+    /// The same year written twice, in two ways that do not agree.
+    #[error("「{text}」は、二つの書き方が同じ年になりません。どちらが正しいか確かめてください。")]
+    TwoYears {
+        /// The text as it was given.
+        text: String,
     },
     /// A month or day that the calendar does not have.
     #[error("「{text}」の日付（{month}月{day}日）は暦にありません。月と日を確かめてください。")]
@@ -75,14 +92,25 @@ pub enum PeriodError {
 
 /// Reads a period; see [`Period::parse`].
 pub(super) fn parse(text: &str) -> Result<Period, PeriodError> {
-    let normal = normalize(text);
-    let mut rest = Scanner(normal.strip_suffix("時点").or_else(|| normal.strip_suffix("現在")).unwrap_or(&normal));
+    let text = text.trim();
+    if text.len() > LONGEST {
+        return Err(PeriodError::NotAPeriod { text: text.chars().take(40).collect::<String>() + "…" });
+    }
+    parse_normal(text, &normalize(text))
+}
+
+/// Reads a text that is normalized already; `text` is as it was given, for errors.
+pub(super) fn parse_normal(text: &str, normal: &str) -> Result<Period, PeriodError> {
+    let mut rest = Scanner(normal.strip_suffix("時点").or_else(|| normal.strip_suffix("現在")).unwrap_or(normal));
     if rest.is_empty() {
         return Err(PeriodError::Empty);
     }
-    let text = text.trim().to_owned();
+    let text = text.to_owned();
     let not_a_period = || PeriodError::NotAPeriod { text: text.clone() };
 
+    if let Some(read) = span::parse(&text, rest.0) {
+        return read;
+    }
     if rest.eat("FY") {
         let year = rest.number(4).filter(|year| *year >= 1000).ok_or_else(not_a_period)?;
         return if rest.is_empty() { fiscal_year(&text, Year::Gregorian(signed(year))) } else { Err(not_a_period()) };
@@ -95,10 +123,10 @@ pub(super) fn parse(text: &str) -> Result<Period, PeriodError> {
     if rest.eat("年度") {
         return match rest.0 {
             "" => fiscal_year(&text, year),
-            "末" => match fiscal_year(&text, year)? {
-                Period::FiscalYear(start) => Ok(Period::AsOf { year: start + 1, month: 3, day: 31 }),
-                as_of @ Period::AsOf { .. } => Ok(as_of),
-            },
+            "末" => {
+                let (year, month, day) = fiscal_year(&text, year)?.end_date();
+                Ok(Period::AsOf { year, month, day })
+            }
             _ => Err(not_a_period()),
         };
     }
@@ -144,8 +172,8 @@ pub(super) fn parse(text: &str) -> Result<Period, PeriodError> {
 }
 
 /// A year as it is written, before it is known whether it is a fiscal year.
-#[derive(Clone, Copy)]
-enum Year {
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Year {
     Gregorian(i32),
     Era(EraYear),
 }
@@ -160,7 +188,7 @@ impl std::fmt::Display for Year {
 }
 
 /// A fiscal year; one that an era counted is right if the era was in force at its April or at its December.
-fn fiscal_year(text: &str, year: Year) -> Result<Period, PeriodError> {
+pub(super) fn fiscal_year(text: &str, year: Year) -> Result<Period, PeriodError> {
     let out_of_range = || PeriodError::OutOfRange { text: text.to_owned() };
     let start = gregorian(year).filter(|year| YEARS.contains(year)).ok_or_else(out_of_range)?;
     if let Year::Era(era_year) = year {
@@ -170,6 +198,19 @@ fn fiscal_year(text: &str, year: Year) -> Result<Period, PeriodError> {
         }
     }
     Ok(Period::FiscalYear(start))
+}
+
+/// A calendar year; one that an era counted is right if the era was in force at its first or its last day.
+pub(super) fn calendar_year(text: &str, year: Year) -> Result<Period, PeriodError> {
+    let out_of_range = || PeriodError::OutOfRange { text: text.to_owned() };
+    let number = gregorian(year).filter(|year| YEARS.contains(year)).ok_or_else(out_of_range)?;
+    if let Year::Era(era_year) = year {
+        let in_force = [EraYear::of(number, 1, 1), EraYear::of(number, 12, 31)];
+        if !in_force.contains(&Some(era_year)) {
+            return Err(PeriodError::WrongEra { text: text.to_owned(), right: Period::CalendarYear(number).label() });
+        }
+    }
+    Ok(Period::CalendarYear(number))
 }
 
 /// The last day of a month.
@@ -182,7 +223,7 @@ fn month_end(text: &str, year: Year, month: u32) -> Result<Period, PeriodError> 
 }
 
 /// A day; one that an era counted is right if the era was in force on it.
-fn date(text: &str, year: Year, month: u32, day: u32) -> Result<Period, PeriodError> {
+pub(super) fn date(text: &str, year: Year, month: u32, day: u32) -> Result<Period, PeriodError> {
     let out_of_range = || PeriodError::OutOfRange { text: text.to_owned() };
     let no_such_date = || PeriodError::NoSuchDate { text: text.to_owned(), month, day };
     let gregorian = gregorian(year).filter(|year| YEARS.contains(year)).ok_or_else(out_of_range)?;
@@ -200,7 +241,7 @@ fn date(text: &str, year: Year, month: u32, day: u32) -> Result<Period, PeriodEr
     Ok(Period::AsOf { year: gregorian, month, day })
 }
 
-fn gregorian(year: Year) -> Option<i32> {
+pub(super) fn gregorian(year: Year) -> Option<i32> {
     match year {
         Year::Gregorian(year) => Some(year),
         Year::Era(era_year) => era_year.gregorian(),
@@ -212,15 +253,15 @@ fn signed(number: u32) -> i32 {
 }
 
 /// The rest of a text that is being read from the left.
-struct Scanner<'a>(&'a str);
+pub(super) struct Scanner<'a>(pub &'a str);
 
 impl Scanner<'_> {
-    fn is_empty(&self) -> bool {
+    pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
     /// Steps over `word` if it comes next.
-    fn eat(&mut self, word: &str) -> bool {
+    pub fn eat(&mut self, word: &str) -> bool {
         match self.0.strip_prefix(word) {
             Some(rest) => {
                 self.0 = rest;
@@ -231,7 +272,7 @@ impl Scanner<'_> {
     }
 
     /// Steps over a number of at most so many digits, if one comes next.
-    fn number(&mut self, digits: usize) -> Option<u32> {
+    pub fn number(&mut self, digits: usize) -> Option<u32> {
         let length = self.0.bytes().take_while(u8::is_ascii_digit).count();
         if length == 0 || length > digits {
             return None;
@@ -242,7 +283,7 @@ impl Scanner<'_> {
     }
 
     /// Steps over a year: four digits, or an era with its year.
-    fn year(&mut self) -> Option<Year> {
+    pub fn year(&mut self) -> Option<Year> {
         for (era, name, letter) in ERAS {
             if self.eat(name) || self.eat(letter) {
                 let year = if self.eat("元") { 1 } else { signed(self.number(2)?) };
@@ -254,7 +295,7 @@ impl Scanner<'_> {
     }
 
     /// Steps over what stands between the numbers of a short date.
-    fn separator(&mut self) -> Option<char> {
+    pub fn separator(&mut self) -> Option<char> {
         let first = self.0.chars().next().filter(|first| matches!(first, '-' | '/' | '.'))?;
         self.0 = &self.0[first.len_utf8()..];
         Some(first)
@@ -276,6 +317,7 @@ fn normalize(text: &str) -> String {
             '㍽' => normal.push_str("大正"),
             '㍾' => normal.push_str("明治"),
             '‐' | '‑' | '–' | '−' => normal.push('-'),
+            '〜' | '∼' => normal.push('~'),
             _ => normal.push(character.to_ascii_uppercase()),
         }
     }
@@ -310,6 +352,7 @@ fn kanji_numerals_as_digits(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::period::PeriodKind;
 
     /// The only helper that reads: the identifier, or the sentence that says why not.
     fn read(text: &str) -> Result<String, String> {
@@ -379,10 +422,16 @@ mod tests {
         for period in [
             Period::FiscalYear(2019),
             Period::FiscalYear(2020),
+            Period::CalendarYear(2024),
             Period::AsOf { year: 2022, month: 3, day: 31 },
             Period::AsOf { year: 2019, month: 5, day: 1 },
         ] {
             assert_eq!(Period::parse(&period.id()), Ok(period));
+            if period.kind() == PeriodKind::CalendarYear {
+                // Its label alone may be either kind of year; see `a_year_may_be_written_twice_if_both_agree`.
+                continue;
+            }
+            assert_eq!(Period::parse(&period.label()), Ok(period));
             let label = period.label();
             let without_the_gloss = label.split('（').next().expect("a first part");
             assert_eq!(Period::parse(without_the_gloss), Ok(period));
@@ -427,7 +476,7 @@ mod tests {
         assert!(matches!(Period::parse("2020"), Err(PeriodError::YearOrFiscalYear { .. })));
         assert_eq!(
             read("令和3年"),
-            Err("「令和3年」は暦年か年度か分かりません。年度なら「令和3年度」、時点なら「令和3年10月1日」のように書いてください。"
+            Err("「令和3年」は暦年か年度か分かりません。年度なら「令和3年度」、暦年（1月〜12月）なら「令和3年（暦年）」、時点なら「令和3年10月1日」のように書いてください。"
                 .to_owned())
         );
         assert_eq!(
@@ -436,6 +485,83 @@ mod tests {
                 .to_owned())
         );
         assert!(matches!(Period::parse("R6.3"), Err(PeriodError::DayMissing { .. })));
+    }
+
+    #[test]
+    fn calendar_years_are_read_where_the_text_says_so() {
+        for text in [
+            "CY2024",
+            "ＣＹ２０２４",
+            "2024年（暦年）",
+            "2024（暦年）",
+            "暦年2024年",
+            "暦年2024",
+            "2024暦年",
+            "令和6年暦年",
+            "令和6年中",
+            "令和6年（1月～12月）",
+            "令和６年（１～１２月）",
+            "令和6年1月～12月",
+            "令和6年1月～同年12月",
+            "R6.1～R6.12",
+            "2024/1-2024/12",
+            "令和6年1月1日から同年12月31日まで",
+            "令和6年（1月1日から同年12月31日まで）",
+            "令和6年1月1日～令和6年12月31日",
+            "自令和6年1月1日至令和6年12月31日",
+            "2024年1月1日〜12月31日の1年間",
+        ] {
+            assert_eq!(read(text), Ok("CY2024".to_owned()), "{text}");
+        }
+        assert_eq!(read("平成31年（1月～12月）"), Ok("CY2019".to_owned()));
+        assert_eq!(read("令和元年（1月～12月）"), Ok("CY2019".to_owned()));
+        assert_eq!(read("令和元年4月～令和2年3月"), Ok("FY2019".to_owned()));
+        assert_eq!(read("令和元年（暦年）"), Ok("CY2019".to_owned()));
+        assert!(matches!(Period::parse("平成32年（暦年）"), Err(PeriodError::WrongEra { .. })));
+    }
+
+    #[test]
+    fn a_fiscal_year_may_be_written_as_its_months() {
+        for text in [
+            "R5.4～R6.3",
+            "令和5年4月～令和6年3月",
+            "令和5年4月〜翌年3月",
+            "令和5年4月1日から令和6年3月31日まで",
+            "2023/4/1-2024/3/31",
+            "2023年4月～2024年3月末",
+            "令和5年度（4月～3月）",
+            "令和5年度（令和5年4月～令和6年3月）",
+            "令和5年度中",
+        ] {
+            assert_eq!(read(text), Ok("FY2023".to_owned()), "{text}");
+        }
+        for text in ["令和5年4月～9月", "R5.4～R7.3", "令和5年10月1日～令和6年9月30日", "令和5年度（1月～12月）"]
+        {
+            assert!(
+                matches!(Period::parse(text), Err(PeriodError::NotAWholeYear { .. } | PeriodError::TwoYears { .. })),
+                "{text}: {:?}",
+                Period::parse(text)
+            );
+        }
+    }
+
+    #[test]
+    fn a_year_may_be_written_twice_if_both_agree() {
+        for (text, id) in [
+            ("令和2年度（2020年度）", "FY2020"),
+            ("2020年度（令和2年度）", "FY2020"),
+            ("令和2（2020）年度", "FY2020"),
+            ("2020（令和２）年度", "FY2020"),
+            ("2020年（令和2年）10月1日", "2020-10-01"),
+            ("2020（令和2）年10月1日現在", "2020-10-01"),
+            ("平成31年度（令和元年度）", "FY2019"),
+            ("平成31（令和元）年度", "FY2019"),
+            ("令和6年（2024年）1月～12月", "CY2024"),
+        ] {
+            assert_eq!(read(text), Ok(id.to_owned()), "{text}");
+        }
+        assert!(matches!(Period::parse("令和2年度（2021年度）"), Err(PeriodError::TwoYears { .. })));
+        assert!(matches!(Period::parse("令和6年（2024年）"), Err(PeriodError::YearOrFiscalYear { .. })));
     }
 
     #[test]

@@ -1,8 +1,8 @@
-//! The time axis: fiscal years in their middle, as-of dates on their day.
+//! The time axis: fiscal and calendar years in their middle, as-of dates on their day, each kind in a row of its own.
 
 use std::ops::Range;
 
-use geodata::Period;
+use geodata::{Period, period::PeriodKind};
 
 use super::{
     canvas::{Canvas, Rect, Type},
@@ -30,16 +30,15 @@ impl TimeAxis {
         Self { times, span: first - margin..last + margin, lang }
     }
 
-    /// Where a period lies, in calendar years: the middle of a fiscal year, or the day.
+    /// Where a period lies, in calendar years: the middle of a year, or the day.
     pub fn place(time: Period) -> f64 {
         let year = |(year, month, day): (i32, u8, u8)| {
             f64::from(year) + (f64::from(month) - 1.0) / 12.0 + (f64::from(day) - 1.0) / 366.0
         };
-        if time.is_fiscal_year() {
-            // April 1 plus half a year.
-            year(time.start_date()) + 0.5
-        } else {
-            year(time.start_date())
+        match time.kind() {
+            // The first day plus half a year.
+            PeriodKind::FiscalYear | PeriodKind::CalendarYear => year(time.start_date()) + 0.5,
+            PeriodKind::AsOf => year(time.start_date()),
         }
     }
 
@@ -51,26 +50,29 @@ impl TimeAxis {
         self.span.clone()
     }
 
-    /// Whether it carries both fiscal years and as-of dates.
+    /// Whether it carries periods of more than one kind.
     pub fn is_mixed(&self) -> bool {
-        self.has(true) && self.has(false)
+        self.kinds().count() > 1
     }
 
-    fn has(&self, fiscal: bool) -> bool {
-        self.times.iter().any(|time| time.is_fiscal_year() == fiscal)
+    /// Whether it carries periods of a kind.
+    pub fn has(&self, kind: PeriodKind) -> bool {
+        self.times.iter().any(|time| time.kind() == kind)
+    }
+
+    fn kinds(&self) -> impl Iterator<Item = PeriodKind> {
+        PeriodKind::ALL.into_iter().filter(|&kind| self.has(kind))
     }
 
     /// Width of what stands before its labels, in px.
     pub fn head_width(lang: Lang) -> f64 {
         let look = Type::new(12.0);
-        look.width(lang.pick("年度", "FY")).max(look.width(lang.pick("時点", "As of")))
+        PeriodKind::ALL.into_iter().map(|kind| look.width(head(kind, lang))).fold(0.0, f64::max)
     }
 
     /// Height of its labels in px.
     pub fn height(&self) -> f64 {
-        let rows =
-            if self.has(true) { self.lang.pick(2.0, 1.0) } else { 0.0 } + if self.has(false) { 1.0 } else { 0.0 };
-        8.0 + rows * ROW
+        8.0 + self.kinds().map(|kind| rows(kind, self.lang)).sum::<f64>() * ROW
     }
 
     /// Draws the labels under the upper edge of a rectangle; `margin` is the left margin of the sheet.
@@ -80,42 +82,48 @@ impl TimeAxis {
         canvas.line(&[(area.left, area.top), (area.right, area.top)], INK, 1.0);
         let mut y = area.top + 4.0;
         let look = Type::new(12.0).middle();
-        if self.has(true) {
-            let head = self.lang.pick("年度", "FY");
+        for kind in self.kinds() {
+            let rows = rows(kind, self.lang);
+            let head = head(kind, self.lang);
             canvas.text_within(margin, y + 13.0, head, Type::new(12.0).muted(), area.left - margin - 4.0);
             let mut end = f64::NEG_INFINITY;
-            for time in self.times.iter().copied().filter(Period::is_fiscal_year) {
+            for time in self.times.iter().copied().filter(|time| time.kind() == kind) {
                 let at = x(time);
                 canvas.line(&[(at, area.top), (at, area.top + 4.0)], OUTLINE, 1.0);
                 let words = short(time, self.lang);
-                let wide = look.width(&words).max(look.width("2020"));
+                let year = time.start_date().0.to_string();
+                let wide = if rows > 1.0 { look.width(&words).max(look.width(&year)) } else { look.width(&words) };
                 if at - wide / 2.0 < end + 5.0 {
                     continue;
                 }
                 end = at + wide / 2.0;
                 canvas.text(at, y + 13.0, &words, look);
-                if self.lang == Lang::Ja {
-                    canvas.text(at, y + 13.0 + ROW, &time.start_date().0.to_string(), look.color(MUTED));
+                if rows > 1.0 {
+                    canvas.text(at, y + 13.0 + ROW, &year, look.color(MUTED));
                 }
             }
-            y += self.lang.pick(2.0, 1.0) * ROW;
+            y += rows * ROW;
         }
-        if self.has(false) {
-            let head = self.lang.pick("時点", "As of");
-            canvas.text_within(margin, y + 13.0, head, Type::new(12.0).muted(), area.left - margin - 4.0);
-            let mut end = f64::NEG_INFINITY;
-            for time in self.times.iter().copied().filter(|time| !time.is_fiscal_year()) {
-                let at = x(time);
-                canvas.line(&[(at, area.top), (at, area.top + 4.0)], OUTLINE, 1.0);
-                let words = short(time, self.lang);
-                let wide = look.width(&words);
-                if at - wide / 2.0 < end + 5.0 {
-                    continue;
-                }
-                end = at + wide / 2.0;
-                canvas.text(at, y + 13.0, &words, look);
-            }
-        }
+    }
+}
+
+/// What stands before the labels of a kind.
+fn head(kind: PeriodKind, lang: Lang) -> &'static str {
+    lang.pick(
+        kind.label(),
+        match kind {
+            PeriodKind::FiscalYear => "FY",
+            PeriodKind::CalendarYear => "Year",
+            PeriodKind::AsOf => "As of",
+        },
+    )
+}
+
+/// How many rows the labels of a kind take: in Japanese a year stands in its era, and below in the Gregorian calendar.
+fn rows(kind: PeriodKind, lang: Lang) -> f64 {
+    match kind {
+        PeriodKind::FiscalYear | PeriodKind::CalendarYear => lang.pick(2.0, 1.0),
+        PeriodKind::AsOf => 1.0,
     }
 }
 
@@ -123,10 +131,11 @@ impl TimeAxis {
 fn short(time: Period, lang: Lang) -> String {
     if lang == Lang::En {
         let (year, month, day) = time.start_date();
-        return if time.is_fiscal_year() { year.to_string() } else { format!("{year}-{month:02}-{day:02}") };
+        return if time.kind() == PeriodKind::AsOf { format!("{year}-{month:02}-{day:02}") } else { year.to_string() };
     }
     let label = time.label();
     let label = label.split('（').next().unwrap_or_default();
+    let label = if time.kind() == PeriodKind::CalendarYear { label.trim_end_matches('年') } else { label };
     [
         ("令和", "R"),
         ("平成", "H"),

@@ -3,7 +3,7 @@
 //! The axis is time itself: a fiscal year stands in its middle, an as-of date on its day. A line never runs across a break
 //! of the series, across a blank, or from a fiscal year to an as-of date.
 
-use geodata::{Blank, Cell, Period, Trust};
+use geodata::{Blank, Cell, Period, Trust, period::PeriodKind};
 
 use super::{
     Figure,
@@ -227,8 +227,7 @@ impl Series {
             let at = TimeAxis::place(point.at);
             let parted = before.is_some_and(|last| {
                 let from = TimeAxis::place(last.at);
-                last.at.is_fiscal_year() != point.at.is_fiscal_year()
-                    || breaks.iter().any(|&cut| from < cut && cut <= at)
+                last.at.kind() != point.at.kind() || breaks.iter().any(|&cut| from < cut && cut <= at)
             });
             if parted || point.cell.value.is_err() {
                 flush(&mut run);
@@ -255,7 +254,7 @@ impl Series {
                         canvas.line(&[(x - 3.0, end), (x + 3.0, end)], look.color, 1.0);
                     }
                 }
-                draw_marker(canvas, x, y, look, !point.at.is_fiscal_year());
+                draw_marker(canvas, x, y, look, point.at.kind());
                 if let Some((_, words)) = labels.iter().find(|(at, _)| *at == point.at) {
                     let dy = if above { -9.0 } else { 19.0 };
                     let halo = Pen { outline: Some((GROUND, 3.0)), ..Pen::default() };
@@ -339,8 +338,8 @@ impl Series {
         let lang = self.frame.lang;
         let mut y = top;
         if axis.is_mixed() {
-            let words = lang.pick("●■▲は年度の値、◇はその日の値です。", "● ■ ▲: fiscal years; ◇: as of a date.");
-            canvas.text_within(plot.left, y + 14.0, words, Type::new(NOTE).muted(), plot.width());
+            let words = kinds_key(axis, lang);
+            canvas.text_within(plot.left, y + 14.0, &words, Type::new(NOTE).muted(), plot.width());
             y += 19.0;
         }
         if !keys.is_empty() {
@@ -549,13 +548,30 @@ fn spread(places: &mut [f64], apart: f64, top: f64, bottom: f64) {
     }
 }
 
-/// A point: filled in one of four shapes for a fiscal year, an open diamond for an as-of date.
-fn draw_marker(canvas: &Canvas<'_>, x: f64, y: f64, look: Look, as_of: bool) {
+/// Says which marks mean which kind of period, where an axis carries several.
+fn kinds_key(axis: &TimeAxis, lang: Lang) -> String {
+    let words = |kind| match kind {
+        PeriodKind::FiscalYear => lang.pick("●■▲は年度", "● ■ ▲: fiscal years"),
+        PeriodKind::CalendarYear => lang.pick("□は暦年（1月〜12月）", "□: calendar years"),
+        PeriodKind::AsOf => lang.pick("◇はその日", "◇: as of a date"),
+    };
+    let kinds: Vec<&str> = PeriodKind::ALL.into_iter().filter(|&kind| axis.has(kind)).map(words).collect();
+    lang.pick(format!("{}の値です。", kinds.join("、")), format!("{}.", kinds.join("; ")))
+}
+
+/// A point: filled in one of four shapes for a fiscal year, an open square for a calendar year, an open diamond for an as-of date.
+fn draw_marker(canvas: &Canvas<'_>, x: f64, y: f64, look: Look, kind: PeriodKind) {
     let Look { color, marker, .. } = look;
     let halo = Pen { outline: Some((GROUND, 1.2)), ..Pen::default() };
-    if as_of {
+    let corners = match kind {
+        PeriodKind::FiscalYear => None,
+        PeriodKind::CalendarYear => {
+            Some([(x - 3.8, y - 3.8), (x + 3.8, y - 3.8), (x + 3.8, y + 3.8), (x - 3.8, y + 3.8)])
+        }
+        PeriodKind::AsOf => Some([(x, y - 4.8), (x + 4.8, y), (x, y + 4.8), (x - 4.8, y)]),
+    };
+    if let Some(corners) = corners {
         let pen = Pen { outline: Some((color, 1.6)), ..Pen::default() };
-        let corners = [(x, y - 4.8), (x + 4.8, y), (x, y + 4.8), (x - 4.8, y)];
         canvas.with(pen, || canvas.polygon(&corners, GROUND));
         return;
     }

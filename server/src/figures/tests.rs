@@ -526,6 +526,22 @@ fn fiscal_years_and_dates_share_an_axis_only_with_a_mark() {
 }
 
 #[test]
+fn calendar_years_stand_in_their_own_row_and_are_not_joined_with_fiscal_years() {
+    let mut model = series(frame(Trust::Published));
+    let lines = |svg: &str| parse(svg).descendants().filter(|node| node.has_tag_name("polyline")).count();
+    let before = lines(&model.draw().svg);
+    // Between 年度 2020 and 2021: the line through both parts in two there.
+    let at = Period::CalendarYear(2021);
+    model.panels[0].lines[0].points.push(Point { at, cell: Cell::new(2300.0, Trust::Published) });
+    let svg = model.draw().svg;
+    assert!(svg.contains("暦年") && svg.contains("□は暦年（1月〜12月）") && svg.contains(">R3<"));
+    let document = parse(&svg);
+    let mark = marks(&document).find(|mark| mark.attribute("data-period") == Some("CY2021")).expect("the year's mark");
+    assert!(mark.children().any(|node| node.has_tag_name("polygon")), "an open square");
+    assert!(lines(&svg) <= before + 1, "one tick more on the axis, and no line more");
+}
+
+#[test]
 fn a_stack_with_an_unknown_part_has_no_sum() {
     let svg = chart(frame(Trust::Published), Kind::Stacked).draw().svg;
     let document = parse(&svg);

@@ -2075,11 +2075,11 @@ export interface components {
             /** @description Unit of a number. */
             unit?: string;
         };
-        /** @description A fiscal year or an as-of date. */
+        /** @description A fiscal year, a calendar year or an as-of date. */
         PeriodShape: {
-            /** @description `FY2020` or `2022-03-31`: what requests and plugins use. */
+            /** @description `FY2020`, `CY2020` or `2022-03-31`: what requests and plugins use. */
             id: string;
-            /** @description `fiscal_year` or `as_of`: never on one axis without a mark. */
+            /** @description `fiscal_year`, `calendar_year` or `as_of`: never on one axis without a mark. */
             kind: string;
             /** @description The form on screens. */
             label: string;

@@ -64,6 +64,7 @@ export const en: Record<TextKey, string> = {
 
   when: "When",
   fiscalYear: "April to March",
+  calendarYear: "January to December",
   asOf: "As of that date",
   earlier: "Earlier period",
   later: "Later period",

@@ -62,6 +62,7 @@ export const ja = {
 
   when: "いつ",
   fiscalYear: "4月〜翌年3月",
+  calendarYear: "1月〜12月（暦年）",
   asOf: "この日の時点",
   earlier: "前の時点",
   later: "次の時点",
