@@ -12,6 +12,7 @@ pub mod facility;
 pub mod grouping;
 pub mod import;
 pub mod indicator;
+pub mod lineage;
 pub mod measure;
 pub mod package;
 pub mod period;

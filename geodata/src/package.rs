@@ -11,6 +11,7 @@ mod descriptor;
 mod files;
 mod geometry;
 mod hash;
+mod lineage;
 mod placement;
 mod places;
 mod problem;
@@ -31,6 +32,7 @@ use crate::{
     facility::{Facility, FacilityKind},
     grouping::Grouping,
     indicator::{Indicator, IndicatorId},
+    lineage::{AreaChange, Crosswalk},
     period::Period,
     revision::ContentHash,
     table::ProfileTable,
@@ -61,6 +63,10 @@ pub struct Package {
     pub tables: Vec<ProfileTable>,
     /// The municipalities of a boundaries package, in the order of their codes.
     pub boundaries: Vec<Boundary>,
+    /// Dated changes of municipalities, in the order of their days and identifiers.
+    pub area_changes: Vec<AreaChange>,
+    /// Ways to carry figures across changes, in the order of their identifiers.
+    pub crosswalks: Vec<Crosswalk>,
 }
 
 impl Package {

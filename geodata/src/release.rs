@@ -15,6 +15,7 @@ use crate::{
     facility::{CoordPrecision, Facility, FacilityKind, Position},
     grouping::{Grouping, GroupingMember},
     indicator::{Indicator, StateStep},
+    lineage::{self, AreaChange, ChangeColumn, ChangeRefused, ChangeSum, Crosswalk},
     measure::{Sum, SumRefused},
     package::{Package, PackageInfo},
     period::Period,
@@ -252,6 +253,49 @@ impl Release {
     /// How many of some municipalities are in which state; `None` unless the indicator is a state with figures for the period.
     pub fn state_counts(&self, indicator: &str, period: &Period, areas: &[usize]) -> Option<StateCounts> {
         self.atlas.state_counts(indicator, *period, areas)
+    }
+
+    /// How every municipality changed between two periods; refused across a break of the series unless a named crosswalk bridges it,
+    /// and between periods of different kinds. Of a state only its steps are told, never a difference.
+    pub fn change(
+        &self,
+        indicator: &str,
+        from: &Period,
+        to: &Period,
+        crosswalk: Option<&str>,
+    ) -> Result<ChangeColumn, ChangeRefused> {
+        let Some(known) = self.indicator(indicator) else {
+            return Err(ChangeRefused::UnknownIndicator { indicator: indicator.to_owned() });
+        };
+        let column = |period: &Period| {
+            let missing = || ChangeRefused::NoFigures { title: known.title.clone(), period: *period };
+            self.column(indicator, period).ok_or_else(missing)
+        };
+        let sides = lineage::Sides { indicator: known, from: column(from)?, to: column(to)? };
+        lineage::change(sides, self.areas(), self.area_changes(), self.crosswalks(), crosswalk)
+    }
+
+    /// How the total of a group changed between two periods that [`Release::change`] allows without a crosswalk: the difference of the
+    /// two totals, each by the rules of the measure.
+    pub fn change_of_total(
+        &self,
+        indicator: &str,
+        from: &Period,
+        to: &Period,
+        member: &GroupingMember,
+    ) -> Result<Result<ChangeSum, SumRefused>, ChangeRefused> {
+        self.change(indicator, from, to, None)?;
+        Ok(lineage::change_of_sums(self.total(indicator, from, member), self.total(indicator, to, member)))
+    }
+
+    /// Dated changes of municipalities, in the order of their days.
+    pub fn area_changes(&self) -> &[AreaChange] {
+        &self.atlas.package().area_changes
+    }
+
+    /// Ways to carry figures across changes, in the order of their identifiers.
+    pub fn crosswalks(&self) -> &[Crosswalk] {
+        &self.atlas.package().crosswalks
     }
 
     /// The kinds of facilities.

@@ -28,10 +28,12 @@ pub(super) enum Role {
     Facilities,
     Table,
     Boundaries,
+    AreaChanges,
+    Crosswalks,
 }
 
 impl Role {
-    const ALL: [(&'static str, Self); 10] = [
+    const ALL: [(&'static str, Self); 12] = [
         ("areas", Self::Areas),
         ("groupings", Self::Groupings),
         ("grouping-members", Self::GroupingMembers),
@@ -42,6 +44,8 @@ impl Role {
         ("facilities", Self::Facilities),
         ("table", Self::Table),
         ("boundaries", Self::Boundaries),
+        ("area-changes", Self::AreaChanges),
+        ("crosswalks", Self::Crosswalks),
     ];
 
     fn parse(id: &str) -> Option<Self> {
@@ -428,6 +432,10 @@ fn check_roles(kind: PackageKind, resources: &[Resource], problems: &mut Problem
         }
     }
     for resource in resources {
+        // Changes of municipalities belong to their polygons as much as to their figures.
+        if resource.role == Role::AreaChanges {
+            continue;
+        }
         if (resource.role == Role::Boundaries) != (kind == PackageKind::Boundaries) {
             problems.error(
                 Spot::file(DESCRIPTOR).column(&resource.place).text(&resource.name),

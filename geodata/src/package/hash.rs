@@ -11,6 +11,7 @@ use crate::{
     facility::{Facility, FacilityKind},
     grouping::Grouping,
     indicator::Indicator,
+    lineage::{AreaChange, Crosswalk, NamedCode},
     measure::Marks,
     period::Period,
     revision::ContentHash,
@@ -37,6 +38,12 @@ pub(super) fn content_hash(package: &Package) -> ContentHash {
     bytes.list(&package.facilities, Bytes::facility);
     bytes.list(&package.tables, Bytes::table);
     bytes.list(&package.boundaries, Bytes::boundary);
+    // Content without lineage hashes as it did before there was any.
+    if !package.area_changes.is_empty() || !package.crosswalks.is_empty() {
+        bytes.text("lineage");
+        bytes.list(&package.area_changes, Bytes::area_change);
+        bytes.list(&package.crosswalks, Bytes::crosswalk);
+    }
     ContentHash::of(&bytes.0)
 }
 
@@ -264,6 +271,35 @@ impl Bytes {
                 self.text(blank.id());
             }
         }
+    }
+
+    fn area_change(&mut self, change: &AreaChange) {
+        let AreaChange { id, date: (year, month, day), kind, from, to, source } = change;
+        self.text(id);
+        self.0.extend_from_slice(&year.to_le_bytes());
+        self.0.extend_from_slice(&[*month, *day]);
+        self.text(kind);
+        for list in [from, to] {
+            self.list(list, |bytes, NamedCode { code, name }| {
+                bytes.text(code.as_str());
+                bytes.text(name);
+            });
+        }
+        self.text(source);
+    }
+
+    fn crosswalk(&mut self, crosswalk: &Crosswalk) {
+        let Crosswalk { id, title, title_en, kind, indicator, at, from, to, weights, note, source } = crosswalk;
+        for text in [id, title, title_en, kind.id(), from, to, note, source] {
+            self.text(text);
+        }
+        self.option(indicator.as_ref(), |bytes, id| bytes.text(id.as_str()));
+        self.period(*at);
+        self.list(weights, |bytes, weight| {
+            bytes.option(weight.from.as_ref(), |bytes, code| bytes.text(code.as_str()));
+            bytes.option(weight.to.as_ref(), |bytes, code| bytes.text(code.as_str()));
+            bytes.number(weight.weight);
+        });
     }
 
     fn boundary(&mut self, boundary: &Boundary) {

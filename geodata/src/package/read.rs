@@ -4,12 +4,12 @@ use super::{
     Package, PackageError, PackageInfo, PackageKind, Problem, Report, boundaries, cells, check_placement, consistency,
     descriptor::{self, Descriptor, Resource, Role},
     files::{Files, embedded_ids},
-    places,
+    lineage, places,
     problem::Problems,
     sheet::{Columns, Sheet},
     tables, words,
 };
-use crate::area::Area;
+use crate::{area::Area, lineage::AreaChange};
 use std::{collections::BTreeMap, path::Path};
 
 /// Identifier of the boundaries that ship with the program.
@@ -87,6 +87,8 @@ fn count(package: &Package) -> Vec<(&'static str, usize)> {
         ("場所", package.facilities.len()),
         ("表", package.tables.len()),
         ("境界", package.boundaries.len()),
+        ("市町村の変更", package.area_changes.len()),
+        ("対応表", package.crosswalks.len()),
     ];
     all.into_iter().filter(|(_, number)| *number > 0).collect()
 }
@@ -117,6 +119,8 @@ fn empty(info: &PackageInfo) -> Package {
         facilities: Vec::new(),
         tables: Vec::new(),
         boundaries: Vec::new(),
+        area_changes: Vec::new(),
+        crosswalks: Vec::new(),
     }
 }
 
@@ -127,7 +131,16 @@ fn read_boundaries(
     problems: &mut Problems,
 ) -> Option<Package> {
     let resource = resources.iter().find(|resource| resource.role == Role::Boundaries)?;
-    Some(Package { boundaries: boundaries::read(files, resource, problems), ..empty(info) })
+    let boundaries = boundaries::read(files, resource, problems);
+    Some(Package { boundaries, area_changes: read_changes(files, resources, problems), ..empty(info) })
+}
+
+fn read_changes(files: &Files, resources: &[Resource], problems: &mut Problems) -> Vec<AreaChange> {
+    let resource = resources.iter().find(|resource| resource.role == Role::AreaChanges);
+    resource
+        .and_then(|resource| Sheet::read(files, resource, &lineage::AREA_CHANGES, problems))
+        .map(|sheet| lineage::read_changes(&sheet, problems))
+        .unwrap_or_default()
 }
 
 fn read_data(files: &Files, info: &PackageInfo, resources: &[Resource], problems: &mut Problems) -> Option<Package> {
@@ -163,6 +176,9 @@ fn read_data(files: &Files, info: &PackageInfo, resources: &[Resource], problems
     let facilities = sheet_of(Role::Facilities, &places::FACILITIES, problems)
         .map(|sheet| places::read_facilities(&sheet, &facility_kinds, &areas, info, problems))
         .unwrap_or_default();
+    let crosswalks = sheet_of(Role::Crosswalks, &lineage::CROSSWALKS, problems)
+        .map(|sheet| lineage::read_crosswalks(&sheet, &indicators, problems))
+        .unwrap_or_default();
     let tables = resources
         .iter()
         .filter(|resource| resource.role == Role::Table)
@@ -177,6 +193,8 @@ fn read_data(files: &Files, info: &PackageInfo, resources: &[Resource], problems
         facility_kinds,
         facilities,
         tables,
+        area_changes: read_changes(files, resources, problems),
+        crosswalks,
         ..empty(info)
     })
 }

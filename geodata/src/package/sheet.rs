@@ -84,6 +84,11 @@ impl Sheet {
         Some(Self { resource: resource.path.clone(), columns, records })
     }
 
+    /// The file as a place.
+    pub(super) fn spot(&self) -> Spot<'_> {
+        Spot::file(&self.resource)
+    }
+
     /// Its rows, without the head.
     pub(super) fn rows(&self) -> impl Iterator<Item = Row<'_>> {
         self.records.iter().map(|(line, record)| Row { sheet: self, record, line: *line })

@@ -87,6 +87,8 @@ pub(super) fn package(connection: &Connection, content: i32) -> Result<Package, 
             facilities: Vec::new(),
             tables: Vec::new(),
             boundaries: Vec::new(),
+            area_changes: Vec::new(),
+            crosswalks: Vec::new(),
         });
     }
     let (prefecture, areas) = areas(connection, content)?;
@@ -100,6 +102,8 @@ pub(super) fn package(connection: &Connection, content: i32) -> Result<Package, 
         facilities: facilities(connection, content)?,
         tables: tables(connection, content)?,
         boundaries: Vec::new(),
+        area_changes: Vec::new(),
+        crosswalks: Vec::new(),
         areas,
     })
 }
