@@ -11,6 +11,7 @@
 //! [`report`] and [`batch`], written as JSON. Nothing is guessed: where two readings are possible there is a [`report::Question`], and
 //! a batch comes out only when all of them are answered and no finding is an error.
 
+pub(crate) mod areas;
 pub mod batch;
 pub mod book;
 pub mod context;
