@@ -3,8 +3,12 @@
 //! Readers never wait for the store. Opening loads the newest revision into memory; publishing writes one transaction, builds the
 //! next revision beside the served one and then swaps. Whatever fails on the way leaves the served revision as it was.
 
+pub mod backup;
 mod clock;
 mod error;
+mod files;
+mod opening;
+mod restore;
 mod shipping;
 
 use std::{
@@ -13,8 +17,13 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock},
 };
 
+pub use backup::{BACKUPS_KEPT, BackupError, Manifest};
 pub use error::{OpenError, PublishError, ReleaseError};
+pub use files::Shortage;
+pub use opening::OpenState;
+pub use restore::{Existing, RestoreError, Restored, restore};
 
+use self::{backup::Backups, opening::Opened};
 use crate::{
     area::AreaCode,
     atlas::{Atlas, Parts},
@@ -22,7 +31,7 @@ use crate::{
     release::{JoinError, Release},
     revision::{ContentHash, Revision},
     spatial::terrain::Terrain,
-    store::{self, DuckdbStore, Entry, FolderLock, NewContent, Publication, Shipped, Store, StoreError},
+    store::{self, Entry, FolderLock, Health, NewContent, Publication, Shipped, Store, StoreError},
     viewer::Viewer,
 };
 
@@ -53,7 +62,12 @@ pub enum PackageSource {
 /// The store and what has been loaded from it.
 #[derive(Debug)]
 pub struct Archive {
-    store: Mutex<Box<dyn Store>>,
+    /// Ends before the store is closed.
+    backups: Option<Backups>,
+    store: Arc<Mutex<Box<dyn Store>>>,
+    folder: PathBuf,
+    state: OpenState,
+    health: Arc<Health>,
     current: RwLock<Arc<Current>>,
     past: Mutex<Vec<(ReleaseKey, Arc<Release>)>>,
     /// Held, never read: dropping it lets the next process in. It stands last, so that the store is closed before.
@@ -74,19 +88,55 @@ struct Current {
 
 impl Archive {
     /// Opens a data folder: locks it, opens or creates the database, publishes the packages that ship if they are new, and loads
-    /// the newest revision.
+    /// the newest revision. A damaged database is copied aside and its newest backup opened instead, read-only: see
+    /// [`Archive::state`].
     pub fn open(options: OpenOptions) -> Result<Self, OpenError> {
-        let OpenOptions { folder, packages } = options;
+        let folder = options.folder.clone();
         let lock = FolderLock::acquire(&folder).map_err(|error| OpenError::lock(error, folder.clone()))?;
-        let mut store: Box<dyn Store> = Box::new(DuckdbStore::open(&folder)?);
-        shipping::publish_if_new(&mut *store, &packages)?;
-        let current = Current::load(&*store)?;
+        let (Opened { store, state }, current) = opening::open(&options, |store| Ok(Current::load(store)?))?;
         Ok(Self {
-            store: Mutex::new(store),
+            backups: None,
+            folder,
+            state,
+            health: store.health(),
+            store: Arc::new(Mutex::new(store)),
             current: RwLock::new(Arc::new(current)),
             past: Mutex::new(Vec::new()),
             _lock: lock,
         })
+    }
+
+    /// Makes a verified backup after each publication from now on, beside the work, and keeps the newest `keep` of them; makes one at
+    /// once if the newest is not of the present state. 0 makes none.
+    pub fn keep_backups(&mut self, keep: usize) {
+        if keep == 0 || self.state().runbook().is_some() {
+            return;
+        }
+        match Backups::start(&self.folder, Arc::clone(&self.store), keep) {
+            Ok(backups) => self.backups = Some(backups),
+            Err(error) => tracing::error!("自動の控えを作れません: {error}"),
+        }
+    }
+
+    /// How the data folder was found, and whether anything can be published.
+    pub fn state(&self) -> OpenState {
+        match self.health.fatal() {
+            Some(how) => opening::stopped(how, &self.revision()),
+            None => self.state.clone(),
+        }
+    }
+
+    /// Waits for a backup that is being made, and leaves the record without a log: a process that ends after this has ended in good
+    /// order.
+    pub fn settle(&self) {
+        if let Some(backups) = &self.backups {
+            backups.wait();
+        }
+        if self.state().runbook().is_none()
+            && let Err(error) = locked(&self.store).settle()
+        {
+            tracing::warn!("{error}");
+        }
     }
 
     /// The newest revision.
@@ -126,9 +176,25 @@ impl Archive {
         reason = "what is published is the archive's; a caller has no more use for it"
     )]
     pub fn publish(&self, _viewer: &Viewer, packages: Vec<Package>, note: &str) -> Result<Revision, PublishError> {
-        let mut store = locked(&self.store);
+        let mut store = self.writer()?;
         publish(&mut **store, &packages, note, &[])?;
-        let next = Arc::new(Current::load(&**store)?);
+        self.serve_newest(&**store)
+    }
+
+    /// The store for writing. Refused while nothing can be published.
+    fn writer(&self) -> Result<MutexGuard<'_, Box<dyn Store>>, PublishError> {
+        match self.state().runbook() {
+            Some(runbook) => Err(PublishError::ReadOnly { runbook: runbook.to_owned() }),
+            None => Ok(locked(&self.store)),
+        }
+    }
+
+    /// Serves the newest revision of the store, and asks for a backup of it. Every publication ends with this.
+    fn serve_newest(&self, store: &dyn Store) -> Result<Revision, PublishError> {
+        if let Some(backups) = &self.backups {
+            backups.ask();
+        }
+        let next = Arc::new(Current::load(store)?);
         let revision = next.revision().clone();
         *self.current.write().unwrap_or_else(PoisonError::into_inner) = next;
         Ok(revision)

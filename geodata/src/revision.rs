@@ -1,5 +1,7 @@
 //! Revisions: published states of all data, numbered, content-hashed, never changed.
 
+use std::io::{self, Read};
+
 use sha2::{Digest, Sha256};
 
 const HEXADECIMAL: &[u8; 16] = b"0123456789abcdef";
@@ -11,8 +13,30 @@ pub struct ContentHash(String);
 impl ContentHash {
     /// The hash of some bytes.
     pub fn of(bytes: &[u8]) -> Self {
+        Self::written(&Sha256::digest(bytes))
+    }
+
+    /// The hash of what a reader gives, and how many bytes that were, in little memory.
+    pub fn of_reader(mut reader: impl Read) -> io::Result<(Self, u64)> {
+        let mut hasher = Sha256::new();
+        let mut buffer = vec![0; 64 * 1024];
+        let mut n_bytes = 0;
+        loop {
+            match reader.read(&mut buffer) {
+                Ok(0) => return Ok((Self::written(&hasher.finalize()), n_bytes)),
+                Ok(read) => {
+                    hasher.update(&buffer[..read]);
+                    n_bytes += read as u64;
+                }
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
+    fn written(digest: &[u8]) -> Self {
         let mut digits = String::with_capacity(64);
-        for byte in Sha256::digest(bytes) {
+        for byte in digest {
             digits.push(char::from(HEXADECIMAL[usize::from(byte >> 4)]));
             digits.push(char::from(HEXADECIMAL[usize::from(byte & 15)]));
         }

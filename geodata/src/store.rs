@@ -10,9 +10,13 @@ mod error;
 mod lock;
 mod schema;
 
-use std::fmt::Debug;
+use std::{
+    fmt::Debug,
+    path::PathBuf,
+    sync::{Arc, OnceLock},
+};
 
-pub(crate) use duckdb::DuckdbStore;
+pub(crate) use duckdb::{DATABASE_FILE, DuckdbStore, engine_files, has_log};
 pub(crate) use error::StoreError;
 pub(crate) use lock::{FolderLock, LockError};
 
@@ -67,8 +71,50 @@ pub(crate) struct Publication<'a> {
     pub(crate) shipped: &'a [Shipped],
 }
 
+/// Whether an engine still works. It never recovers within a process.
+#[derive(Debug, Default)]
+pub(crate) struct Health {
+    fatal: OnceLock<String>,
+}
+
+impl Health {
+    /// Notes that the engine has stopped working, and why; the first reason stays.
+    pub(crate) fn stopped(&self, how: &str) {
+        if self.fatal.set(how.to_owned()).is_ok() {
+            tracing::error!("データベースが動作を止めました: {how}");
+        }
+    }
+
+    /// Why the engine has stopped working, if it has.
+    pub(crate) fn fatal(&self) -> Option<&str> {
+        self.fatal.get().map(String::as_str)
+    }
+}
+
+/// The newest line of the audit log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct AuditHead {
+    /// Its number, from 1.
+    pub(crate) seq: u64,
+    /// Its hash.
+    pub(crate) hash: ContentHash,
+}
+
 /// What the archive asks of an engine. One process has it open, one thread at a time uses it.
 pub(crate) trait Store: Debug + Send {
+    /// Whether the engine still works.
+    fn health(&self) -> Arc<Health>;
+
+    /// The format of the schema.
+    fn format(&self) -> Result<u32, StoreError>;
+
+    /// Brings everything that is committed into the one file, and names it. While the caller keeps the store to itself the file can be
+    /// copied as it is.
+    fn settle(&mut self) -> Result<PathBuf, StoreError>;
+
+    /// The newest line of the audit log; `None` if nothing has been written into it.
+    fn audit_head(&self) -> Result<Option<AuditHead>, StoreError>;
+
     /// Every revision, oldest first.
     fn revisions(&self) -> Result<Vec<Revision>, StoreError>;
 

@@ -1,14 +1,17 @@
 //! The command line. Exit status: 0 done, 1 the input has problems (listed), 2 wrong use, 70 internal.
 
+mod backup;
 mod check;
 mod export;
 mod plugin;
+mod restore;
 mod serve;
 mod usage;
 
 use std::{ffi::OsString, path::PathBuf, process::ExitCode};
 
 use clap::{Args, Parser, Subcommand};
+use geodata::archive::Existing;
 
 use crate::settings::{Given, Settings};
 
@@ -85,6 +88,27 @@ enum Command {
         #[command(subcommand)]
         command: plugin::PluginCommand,
     },
+    /// 記録、プラグイン、設定の控えを1つのファイルに作り、確かめます
+    #[command(help_template = TEMPLATE, next_help_heading = "指定", override_usage = "tsunagi backup <控え.zip> [指定]")]
+    Backup {
+        #[command(flatten)]
+        common: Common,
+        /// 作るファイル。あるものは上書きしません
+        #[arg(value_name = "控え.zip")]
+        target: PathBuf,
+    },
+    /// 控えを確かめ、データフォルダに戻します
+    #[command(help_template = TEMPLATE, next_help_heading = "指定", override_usage = "tsunagi restore <控え> [指定]")]
+    Restore {
+        #[command(flatten)]
+        common: Common,
+        /// 控えのファイル、または自動の控えのフォルダ
+        #[arg(value_name = "控え")]
+        from: PathBuf,
+        /// データフォルダに今あるものを、日付つきのフォルダに残して入れ替えます
+        #[arg(long)]
+        replace: bool,
+    },
     /// APIの記述（OpenAPI 3.1）を表示します
     #[command(hide = true)]
     Openapi,
@@ -150,6 +174,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Export { common, what } => export::export(common.given(None), what),
         Command::Figure { common, what } => export::figure(common.given(None), &what),
         Command::Plugin { command } => plugin::run(command),
+        Command::Backup { common, target } => backup::backup(common.given(None), &target),
+        Command::Restore { common, from, replace } => {
+            let existing = if replace { Existing::MoveAside } else { Existing::Refuse };
+            restore::restore(common.given(None), &from, existing)
+        }
         Command::Openapi => {
             println!("{}", openapi_text());
             Ok(())

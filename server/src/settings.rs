@@ -23,6 +23,8 @@ pub struct Settings {
     pub log: LogSettings,
     /// How much of the machine one request or caller may take.
     pub limits: LimitSettings,
+    /// How many automatic backups are kept; 0 makes none. `backups.keep`, default 5.
+    pub backups_kept: usize,
 }
 
 /// What the log says and how.
@@ -71,6 +73,7 @@ impl Default for Settings {
             packages: None,
             log: LogSettings { filter: "info".to_owned(), format: LogFormat::Text },
             limits: LimitSettings::default(),
+            backups_kept: geodata::archive::BACKUPS_KEPT,
         }
     }
 }
@@ -160,6 +163,13 @@ struct File {
     packages: Option<PathBuf>,
     log: FileLog,
     limits: FileLimits,
+    backups: FileBackups,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct FileBackups {
+    keep: Option<usize>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -181,7 +191,8 @@ struct FileLimits {
     plugin_memory_mib: Option<usize>,
 }
 
-const KNOWN_KEYS: [&str; 11] = [
+const KNOWN_KEYS: [&str; 12] = [
+    "backups.keep",
     "listen",
     "packages",
     "log.filter",
@@ -233,7 +244,8 @@ impl Settings {
             plugin_ms: file.limits.plugin_ms.unwrap_or(usual.plugin_ms).max(1),
             plugin_memory_mib: file.limits.plugin_memory_mib.unwrap_or(usual.plugin_memory_mib).max(1),
         };
-        Ok((Self { data, listen, packages: given.packages.or(file.packages), log, limits }, remarks))
+        let backups_kept = file.backups.keep.unwrap_or(defaults.backups_kept);
+        Ok((Self { data, listen, packages: given.packages.or(file.packages), log, limits, backups_kept }, remarks))
     }
 
     /// Refuses an address that other machines can reach: there are no accounts yet, and whoever connects has full rights.
@@ -280,7 +292,7 @@ impl fmt::Display for Settings {
             self.packages.as_ref().map_or_else(|| "プログラムに内蔵".to_owned(), |it| it.display().to_string());
         write!(
             formatter,
-            "データ {} / 待ち受け {} / データパッケージ {packages} / 同時接続 {} / 要求の上限 {}秒・{}MiB / プラグインの上限 {}ミリ秒・{}MiB",
+            "データ {} / 待ち受け {} / データパッケージ {packages} / 同時接続 {} / 要求の上限 {}秒・{}MiB / プラグインの上限 {}ミリ秒・{}MiB / 自動の控え {}個",
             self.data.display(),
             self.listen,
             self.limits.connections,
@@ -288,6 +300,7 @@ impl fmt::Display for Settings {
             self.limits.body_mib,
             self.limits.plugin_ms,
             self.limits.plugin_memory_mib,
+            self.backups_kept,
         )
     }
 }

@@ -15,6 +15,16 @@ pub(super) fn now_rfc3339() -> String {
     rfc3339(since_epoch_s)
 }
 
+/// Now, as it can stand in the name of a file: `20261123T034500Z`.
+pub(super) fn now_for_names() -> String {
+    compact(&now_rfc3339())
+}
+
+/// A moment in RFC 3339 as it can stand in the name of a file.
+pub(super) fn compact(rfc3339: &str) -> String {
+    rfc3339.chars().filter(|letter| letter.is_ascii_alphanumeric()).collect()
+}
+
 fn rfc3339(since_epoch_s: u64) -> String {
     let days = i64::try_from(since_epoch_s / SECONDS_PER_DAY).unwrap_or(0);
     let date = Date::from_rata_die(RataDie::new(UNIX_EPOCH_RATA_DIE + days), icu_calendar::Iso);

@@ -2,7 +2,7 @@
 
 use std::{io, path::PathBuf};
 
-use super::LoadError;
+use super::{LoadError, files::Shortage};
 use crate::{
     package::PackageError,
     release::JoinError,
@@ -34,16 +34,25 @@ pub enum OpenError {
         /// The number of that process, where it is known.
         pid: Option<u32>,
     },
-    /// The database is damaged.
-    #[error(
-        "データベース {} が壊れています（{how}）。このファイルと、あれば同じ名前の .wal ファイルには手を触れず、別の場所へ写しをとってください。控えがあればデータフォルダへ戻し、なければ別のデータフォルダを --data で指定して起動してください。",
-        path.display()
-    )]
+    /// The database is damaged, and there is no backup that could be served instead.
+    #[error("{runbook}")]
     Damaged {
         /// The database file.
         path: PathBuf,
         /// What was found.
         how: String,
+        /// What happened and what to do, step by step.
+        runbook: String,
+    },
+    /// The disk is too full for what must be written before anything else.
+    #[error("{purpose}空き容量がありません（{shortage}、場所 {}）。データベースには手を触れていません。不要なファイルを消して、もう一度起動してください。", folder.display())]
+    NoSpace {
+        /// What it was for, in Japanese.
+        purpose: &'static str,
+        /// Where.
+        folder: PathBuf,
+        /// How much is missing.
+        shortage: Shortage,
     },
     /// A later version of the program wrote the database.
     #[error(
@@ -90,7 +99,7 @@ impl OpenError {
 impl From<StoreError> for OpenError {
     fn from(error: StoreError) -> Self {
         match error {
-            StoreError::Damaged { path, how } => Self::Damaged { path, how },
+            StoreError::Damaged { path, how } => Self::Damaged { path, how, runbook: String::new() },
             StoreError::NewerFormat { path, found, known } => Self::NewerFormat { path, found, known },
             StoreError::InUse { path, .. } => {
                 Self::Locked { folder: path.parent().map(PathBuf::from).unwrap_or_default(), pid: None }
@@ -99,6 +108,9 @@ impl From<StoreError> for OpenError {
                 folder: path.parent().map(PathBuf::from).unwrap_or_default(),
                 source: io::Error::other(how),
             },
+            StoreError::Fatal { .. } | StoreError::OutOfMemory { .. } => {
+                Self::Incomplete { message: error.to_string() }
+            }
             StoreError::Engine(error) => Self::Duckdb { message: error.to_string() },
         }
     }
@@ -118,7 +130,7 @@ impl From<PublishError> for OpenError {
     fn from(error: PublishError) -> Self {
         match error {
             PublishError::Join(error) => error.into(),
-            PublishError::Store { .. } | PublishError::BoundariesNotOne => {
+            PublishError::Store { .. } | PublishError::BoundariesNotOne | PublishError::ReadOnly { .. } => {
                 Self::Incomplete { message: error.to_string() }
             }
         }
@@ -167,6 +179,12 @@ pub enum PublishError {
     /// Data without boundaries, or with two sets of them.
     #[error("境界パッケージはちょうど一つ必要です。japan-boundaries だけを公開してください。")]
     BoundariesNotOne,
+    /// Nothing can be published, because the record is damaged or its engine has stopped.
+    #[error("いまは取り込みも公開もできません。{runbook}")]
+    ReadOnly {
+        /// What happened and what to do, step by step.
+        runbook: String,
+    },
     /// The store refuses.
     #[error("公開できませんでした: {message}")]
     Store {

@@ -5,11 +5,15 @@ mod read;
 mod terrain;
 mod write;
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use ::duckdb::{Connection, params};
 
-use super::{Entry, Publication, Shipped, Store, StoreError};
+pub(crate) use self::open::{DATABASE_FILE, engine_files, has_log};
+use super::{AuditHead, Entry, Health, Publication, Shipped, Store, StoreError};
 use crate::{
     area::AreaCode,
     package::Package,
@@ -22,6 +26,7 @@ use crate::{
 pub(crate) struct DuckdbStore {
     connection: Connection,
     path: PathBuf,
+    health: Arc<Health>,
 }
 
 /// Why a read went wrong: the engine says so, or what it gives back cannot have been written by this program.
@@ -44,16 +49,30 @@ impl DuckdbStore {
         open::open(folder)
     }
 
+    /// Opens a database that nobody writes, such as a backup.
+    pub(crate) fn open_read_only(path: &Path) -> Result<Self, StoreError> {
+        open::open_read_only(path)
+    }
+
+    /// Reads everything, so that the engine compares every block with its checksum.
+    pub(crate) fn read_through(&self) -> Result<(), StoreError> {
+        open::read_through(&self.connection).map_err(|error| self.engine(error))
+    }
+
     /// The engine's or our own finding, as something an operator can act on.
     fn fault(&self, error: ReadError) -> StoreError {
         match error {
-            ReadError::Engine(error) => open::explain(error, &self.path),
+            ReadError::Engine(error) => self.engine(error),
             ReadError::Content(how) => StoreError::Damaged { path: self.path.clone(), how },
         }
     }
 
     fn engine(&self, error: ::duckdb::Error) -> StoreError {
-        open::explain(error, &self.path)
+        let error = open::explain(error, &self.path);
+        if let StoreError::Fatal { how, .. } = &error {
+            self.health.stopped(how);
+        }
+        error
     }
 
     /// The number under which a content is kept.
@@ -71,6 +90,23 @@ impl DuckdbStore {
 }
 
 impl Store for DuckdbStore {
+    fn health(&self) -> Arc<Health> {
+        Arc::clone(&self.health)
+    }
+
+    fn format(&self) -> Result<u32, StoreError> {
+        open::format(&self.connection, &self.path)
+    }
+
+    fn settle(&mut self) -> Result<PathBuf, StoreError> {
+        self.connection.execute_batch("CHECKPOINT").map_err(|error| self.engine(error))?;
+        Ok(self.path.clone())
+    }
+
+    fn audit_head(&self) -> Result<Option<AuditHead>, StoreError> {
+        Ok(None)
+    }
+
     fn revisions(&self) -> Result<Vec<Revision>, StoreError> {
         read::revisions(&self.connection).map_err(|error| self.fault(error))
     }
@@ -98,7 +134,7 @@ impl Store for DuckdbStore {
     fn publish(&mut self, publication: &Publication<'_>) -> Result<Revision, StoreError> {
         let published = write::publish(&mut self.connection, publication).map_err(|error| self.engine(error))?;
         // The revision is durable in the log already; a failed checkpoint only leaves the log longer, and a later one tries again.
-        if let Err(error) = self.connection.execute_batch("CHECKPOINT") {
+        if let Err(error) = self.settle() {
             tracing::warn!(store.path = %self.path.display(), %error, "checkpoint after revision {} failed", published.number);
         }
         Ok(published)

@@ -46,6 +46,27 @@ pub enum StoreError {
         /// What the engine or the system said.
         how: String,
     },
+    /// The engine has stopped working after an error; whatever was committed is in its files.
+    #[error(
+        "データベースが動作を止めました（{how}）。これより後の書き込みは受け付けません。つなぎを起動し直すと、記録済みの版から再開します。直前の公開が記録されたかどうかは、起動後に履歴で確かめてください。"
+    )]
+    Fatal {
+        /// The file.
+        path: PathBuf,
+        /// What the engine said.
+        how: String,
+    },
+    /// The engine may not take as much memory as it would need.
+    #[error(
+        "データベース {} の処理に必要なメモリが足りません（{how}）。記録は変わっていません。ほかのプログラムを終えて、もう一度行ってください。",
+        path.display()
+    )]
+    OutOfMemory {
+        /// The file.
+        path: PathBuf,
+        /// What the engine said.
+        how: String,
+    },
     /// Anything else that the engine reports.
     #[error("データベースの処理に失敗しました: {0}")]
     Engine(#[from] duckdb::Error),

@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use anyhow::Context;
-use geodata::archive::{Archive, OpenOptions, PackageSource};
+use geodata::archive::{Archive, OpenOptions, OpenState, PackageSource};
 
 use super::Failure;
 use crate::{
@@ -17,6 +17,9 @@ use crate::{
 
 /// How often durations are folded into their buckets.
 const FOLD: Duration = Duration::from_secs(5);
+
+/// How often the record is asked whether it still works.
+const PULSE: Duration = Duration::from_millis(500);
 
 /// Starts the server and waits until it is asked to stop.
 pub(super) fn serve(given: Given) -> Result<(), Failure> {
@@ -43,6 +46,7 @@ async fn run(settings: Settings) -> Result<(), Failure> {
         tracing::info!("終了します。");
         ending.stop.send_replace(true);
     });
+    tokio::spawn(end_with_the_record(Arc::clone(&state)));
     plugins::watch(Arc::downgrade(&state));
     tokio::spawn(look_after(Arc::clone(&state)));
     println!("listening http://{address}/");
@@ -51,7 +55,26 @@ async fn run(settings: Settings) -> Result<(), Failure> {
         state.archive.revision().number, state.plugins.installed().len());
     let limits = state.settings.limits.clone();
     serve::serve(listener, front, &limits, stop).await;
-    Ok(())
+    let ended = Arc::clone(&state);
+    tokio::task::spawn_blocking(move || ended.archive.settle()).await.context("記録を閉じられません")?;
+    match state.archive.state() {
+        OpenState::Stopped { runbook } => Err(Failure::Internal(anyhow::anyhow!(runbook))),
+        _ => Ok(()),
+    }
+}
+
+/// Ends the server when the engine of the record has stopped working: only a new process can open the record again, and whoever
+/// supervises this one starts it. Until then everything in memory is served.
+async fn end_with_the_record(state: Shared) {
+    let mut pulse = tokio::time::interval(PULSE);
+    loop {
+        pulse.tick().await;
+        if let OpenState::Stopped { runbook } = state.archive.state() {
+            tracing::error!("{runbook}");
+            state.stop.send_replace(true);
+            return;
+        }
+    }
 }
 
 /// Opens data and plugins.
@@ -62,7 +85,8 @@ pub(super) fn open(settings: Settings) -> Result<Shared, Failure> {
     };
     let options = OpenOptions { folder: settings.data.clone(), packages };
     // The data first: they hold the lock of the folder, and the plugins live below it.
-    let archive = Archive::open(options).map_err(Failure::problem)?;
+    let mut archive = Archive::open(options).map_err(Failure::problem)?;
+    archive.keep_backups(settings.backups_kept);
     let plugins = Plugins::open(PluginOptions::of(&settings)).map_err(Failure::problem)?;
     Ok(State::new(settings, archive, plugins, Page::embedded()))
 }

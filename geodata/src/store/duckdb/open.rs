@@ -3,9 +3,10 @@
 use std::{
     fs, io,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
-use ::duckdb::{Config, Connection};
+use ::duckdb::{AccessMode, Config, Connection};
 
 use super::DuckdbStore;
 use crate::store::{
@@ -13,13 +14,17 @@ use crate::store::{
     schema::{MIGRATIONS, latest_format},
 };
 
-const DATABASE_FILE: &str = "tsunagi.duckdb";
+/// Name of the database in a data folder and in a backup.
+pub(crate) const DATABASE_FILE: &str = "tsunagi.duckdb";
 
 /// A database that is being created; it takes its name once it is complete.
 const UNFINISHED_FILE: &str = "tsunagi.duckdb.new";
 
 /// Replaying a long log needs memory too, so this is set before the file is opened, and is not small.
 const MEMORY_LIMIT: &str = "1GB";
+
+/// Reading a backup through needs little, and must not take what the served record needs.
+const READING_MEMORY_LIMIT: &str = "256MB";
 
 const THREADS: i64 = 2;
 
@@ -36,7 +41,50 @@ pub(super) fn open(folder: &Path) -> Result<DuckdbStore, StoreError> {
     }
     let connection = connect(&path).map_err(|error| explain(error, &path))?;
     migrate(&connection, &path)?;
-    Ok(DuckdbStore { connection, path })
+    Ok(DuckdbStore { connection, path, health: Arc::default() })
+}
+
+/// Opens a database that nobody writes, such as a backup, and changes nothing: one of an earlier format stays one.
+pub(super) fn open_read_only(path: &Path) -> Result<DuckdbStore, StoreError> {
+    let path = path.to_owned();
+    if fs::metadata(&path).is_ok_and(|metadata| metadata.len() == 0) {
+        return Err(StoreError::Damaged { path, how: "長さが 0 です".to_owned() });
+    }
+    let opened = || -> ::duckdb::Result<Connection> {
+        let config = restricted()?.access_mode(AccessMode::ReadOnly)?.max_memory(READING_MEMORY_LIMIT)?;
+        locked_down(Connection::open_with_flags(&path, config)?)
+    };
+    let connection = opened().map_err(|error| explain(error, &path))?;
+    let known = latest_format();
+    match format(&connection, &path)? {
+        found if found > known => Err(StoreError::NewerFormat { path, found: found.to_string(), known }),
+        _ => Ok(DuckdbStore { connection, path, health: Arc::default() }),
+    }
+}
+
+/// The engine's files in a folder: the database, and the logs that it keeps beside it.
+pub(crate) fn engine_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut files: Vec<PathBuf> = fs::read_dir(folder)?
+        .collect::<io::Result<Vec<_>>>()?
+        .into_iter()
+        .map(|entry| entry.path())
+        .filter(|path| path.is_file())
+        .filter(|path| {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            name.starts_with(DATABASE_FILE) && !name.starts_with(UNFINISHED_FILE)
+        })
+        .collect();
+    files.sort();
+    Ok(files)
+}
+
+/// Whether the last process left committed changes in a log beside the database: it did not end in good order.
+pub(crate) fn has_log(folder: &Path) -> bool {
+    engine_files(folder).is_ok_and(|files| {
+        files.iter().any(|path| {
+            path.file_name() != Some(DATABASE_FILE.as_ref()) && fs::metadata(path).is_ok_and(|it| it.len() > 0)
+        })
+    })
 }
 
 /// Makes an empty database under another name and renames it when it is complete: a file under the right name is always one that
@@ -68,33 +116,55 @@ fn write_ahead_log(path: &Path) -> PathBuf {
 
 /// Every setting that limits what the engine may do is in place before it opens the file, and is locked afterwards.
 fn connect(path: &Path) -> ::duckdb::Result<Connection> {
-    let config = Config::default()
+    locked_down(Connection::open_with_flags(path, restricted()?.max_memory(MEMORY_LIMIT)?)?)
+}
+
+fn restricted() -> ::duckdb::Result<Config> {
+    Config::default()
         .enable_external_access(false)?
         .enable_autoload_extension(false)?
         .with("autoinstall_known_extensions", "false")?
         .with("allow_community_extensions", "false")?
-        .max_memory(MEMORY_LIMIT)?
-        .threads(THREADS)?;
-    let connection = Connection::open_with_flags(path, config)?;
+        .threads(THREADS)
+}
+
+fn locked_down(connection: Connection) -> ::duckdb::Result<Connection> {
     connection.execute_batch("SET lock_configuration = true")?;
     Ok(connection)
+}
+
+/// The format that a database has.
+pub(super) fn format(connection: &Connection, path: &Path) -> Result<u32, StoreError> {
+    let damaged = || StoreError::Damaged { path: path.to_owned(), how: "形式の番号がありません".to_owned() };
+    let format: i64 = connection
+        .query_row("SELECT max(format) FROM store_format", [], |row| row.get::<_, Option<i64>>(0))
+        .map_err(|error| explain(error, path))?
+        .ok_or_else(damaged)?;
+    u32::try_from(format).map_err(|_| damaged())
+}
+
+/// Reads every block of every table, so that the engine compares each with its checksum.
+pub(super) fn read_through(connection: &Connection) -> ::duckdb::Result<()> {
+    let mut listing = connection.prepare("SELECT table_name FROM duckdb_tables() ORDER BY table_name")?;
+    let tables: Vec<String> = listing.query_map([], |row| row.get(0))?.collect::<::duckdb::Result<_>>()?;
+    for table in tables {
+        // The names are those of our own schema; a quoted name cannot end the statement in any case.
+        let quoted = table.replace('"', "\"\"");
+        connection.query_row(&format!("SELECT count(*), bit_xor(hash(t)) FROM \"{quoted}\" AS t"), [], |_| Ok(()))?;
+    }
+    Ok(())
 }
 
 /// Brings the database to the latest format, one transaction a step; refuses one that is further on.
 fn migrate(connection: &Connection, path: &Path) -> Result<(), StoreError> {
     let explained = |error| explain(error, path);
-    let format: i64 = connection
-        .query_row("SELECT max(format) FROM store_format", [], |row| row.get::<_, Option<i64>>(0))
-        .map_err(explained)?
-        .ok_or_else(|| StoreError::Damaged {
-            path: path.to_owned(), how: "形式の番号がありません".to_owned()
-        })?;
     let known = latest_format();
-    let done = u32::try_from(format).ok().filter(|&format| format <= known).ok_or_else(|| StoreError::NewerFormat {
-        path: path.to_owned(),
-        found: format.to_string(),
-        known,
-    })?;
+    let done = match format(connection, path)? {
+        found if found > known => {
+            return Err(StoreError::NewerFormat { path: path.to_owned(), found: found.to_string(), known });
+        }
+        found => found,
+    };
     for (step, sql) in MIGRATIONS.iter().enumerate().skip(done as usize) {
         let migrated = || -> ::duckdb::Result<()> {
             let transaction = connection.unchecked_transaction()?;
@@ -118,7 +188,11 @@ pub(super) fn explain(error: ::duckdb::Error, path: &Path) -> StoreError {
         words.iter().any(|word| lower.contains(word))
     };
     let path = path.to_owned();
-    if says(&["could not set lock", "conflicting lock", "being used by another process"]) {
+    if says(&["database has been invalidated", "fatal error"]) {
+        StoreError::Fatal { path, how: first_line(&how) }
+    } else if says(&["out of memory"]) {
+        StoreError::OutOfMemory { path, how: first_line(&how) }
+    } else if says(&["could not set lock", "conflicting lock", "being used by another process"]) {
         StoreError::InUse { path, how: first_line(&how) }
     } else if says(&["newer version of duckdb", "newer duckdb version", "version number", "storage version"]) {
         StoreError::NewerFormat { path, found: first_line(&how), known: latest_format() }
@@ -133,7 +207,6 @@ pub(super) fn explain(error: ::duckdb::Error, path: &Path) -> StoreError {
         "failure while replaying wal",
         "replaying wal",
         "truncated",
-        "database has been invalidated",
         "invalid block",
         "end of file",
         "table with name store_format does not exist",
