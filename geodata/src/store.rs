@@ -91,13 +91,15 @@ impl Health {
     }
 }
 
-/// The newest line of the audit log.
+/// Where a record ends. Every format of the schema can tell it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct AuditHead {
-    /// Its number, from 1.
-    pub(crate) seq: u64,
-    /// Its hash.
-    pub(crate) hash: ContentHash,
+pub(crate) struct Head {
+    /// The format of the schema.
+    pub(crate) format: u32,
+    /// Number, hash and time of the newest revision, as they are written; `None` if nothing has been published.
+    pub(crate) revision: Option<(u32, String, String)>,
+    /// Number and hash of the newest line of the audit log; `None` if nothing has been written into it.
+    pub(crate) audit: Option<(u64, String)>,
 }
 
 /// What the archive asks of an engine. One process has it open, one thread at a time uses it.
@@ -105,15 +107,12 @@ pub(crate) trait Store: Debug + Send {
     /// Whether the engine still works.
     fn health(&self) -> Arc<Health>;
 
-    /// The format of the schema.
-    fn format(&self) -> Result<u32, StoreError>;
+    /// Where the record ends.
+    fn head(&self) -> Result<Head, StoreError>;
 
     /// Brings everything that is committed into the one file, and names it. While the caller keeps the store to itself the file can be
     /// copied as it is.
     fn settle(&mut self) -> Result<PathBuf, StoreError>;
-
-    /// The newest line of the audit log; `None` if nothing has been written into it.
-    fn audit_head(&self) -> Result<Option<AuditHead>, StoreError>;
 
     /// Every revision, oldest first.
     fn revisions(&self) -> Result<Vec<Revision>, StoreError>;

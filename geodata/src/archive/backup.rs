@@ -214,22 +214,16 @@ fn copy_and_prove(unfinished: &Path, store: &Mutex<Box<dyn Store>>) -> Result<Ma
 
 /// The manifest of a store, without files.
 fn described(store: &dyn Store) -> Result<Manifest, StoreError> {
-    let newest = store.revisions()?.pop();
+    let head = store.head()?;
+    let (number, hash, published_at) = head.revision.unwrap_or_default();
     Ok(Manifest {
         format: BACKUP_FORMAT,
         program: format!("tsunagi {}", env!("CARGO_PKG_VERSION")),
         scope: Scope::Record,
         made_at: clock::now_rfc3339(),
-        store_format: store.format()?,
-        revision: newest.map_or_else(
-            || RevisionMark { number: 0, hash: String::new(), published_at: String::new() },
-            |revision| RevisionMark {
-                number: revision.number,
-                hash: revision.hash.as_str().to_owned(),
-                published_at: revision.published_at,
-            },
-        ),
-        audit: store.audit_head()?.map(|head| AuditMark { seq: head.seq, hash: head.hash.as_str().to_owned() }),
+        store_format: head.format,
+        revision: RevisionMark { number, hash, published_at },
+        audit: head.audit.map(|(seq, hash)| AuditMark { seq, hash }),
         files: Vec::new(),
     })
 }

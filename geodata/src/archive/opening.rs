@@ -168,7 +168,7 @@ fn falls_short(store: &dyn Store, witness: &Manifest) -> Result<Option<String>, 
     if found.hash.as_str() != expected.hash {
         return Ok(Some(format!("版 {} の内容が、控えのものと違います", found.number)));
     }
-    let seq = store.audit_head()?.map_or(0, |head| head.seq);
+    let seq = store.head()?.audit.map_or(0, |(seq, _)| seq);
     Ok(witness
         .audit
         .as_ref()

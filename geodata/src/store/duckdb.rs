@@ -13,7 +13,7 @@ use std::{
 use ::duckdb::{Connection, params};
 
 pub(crate) use self::open::{DATABASE_FILE, engine_files, has_log};
-use super::{AuditHead, Entry, Health, Publication, Shipped, Store, StoreError};
+use super::{Entry, Head, Health, Publication, Shipped, Store, StoreError};
 use crate::{
     area::AreaCode,
     package::Package,
@@ -94,17 +94,15 @@ impl Store for DuckdbStore {
         Arc::clone(&self.health)
     }
 
-    fn format(&self) -> Result<u32, StoreError> {
-        open::format(&self.connection, &self.path)
+    fn head(&self) -> Result<Head, StoreError> {
+        let format = open::format(&self.connection, &self.path)?;
+        let (revision, audit) = open::ends(&self.connection).map_err(|error| self.engine(error))?;
+        Ok(Head { format, revision, audit })
     }
 
     fn settle(&mut self) -> Result<PathBuf, StoreError> {
         self.connection.execute_batch("CHECKPOINT").map_err(|error| self.engine(error))?;
         Ok(self.path.clone())
-    }
-
-    fn audit_head(&self) -> Result<Option<AuditHead>, StoreError> {
-        Ok(None)
     }
 
     fn revisions(&self) -> Result<Vec<Revision>, StoreError> {

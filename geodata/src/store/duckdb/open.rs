@@ -143,6 +143,39 @@ pub(super) fn format(connection: &Connection, path: &Path) -> Result<u32, StoreE
     u32::try_from(format).map_err(|_| damaged())
 }
 
+/// The newest revision and the newest line of the audit log, in whatever format the database is.
+#[expect(clippy::type_complexity, reason = "two rows as they are written; `Head` names their parts")]
+pub(super) fn ends(
+    connection: &Connection,
+) -> ::duckdb::Result<(Option<(u32, String, String)>, Option<(u64, String)>)> {
+    let has = |table: &str| -> ::duckdb::Result<bool> {
+        let sql = "SELECT count(*) > 0 FROM duckdb_tables() WHERE table_name = ?";
+        connection.query_row(sql, [table], |row| row.get(0))
+    };
+    let revision = if has("revision")? {
+        let sql = "SELECT number, hash, published_at FROM revision ORDER BY number DESC LIMIT 1";
+        optional(connection.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))))?
+    } else {
+        None
+    };
+    // Since format 2.
+    let audit = if has("audit")? {
+        let sql = "SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1";
+        optional(connection.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?))))?
+    } else {
+        None
+    };
+    Ok((revision, audit))
+}
+
+fn optional<T>(row: ::duckdb::Result<T>) -> ::duckdb::Result<Option<T>> {
+    match row {
+        Ok(row) => Ok(Some(row)),
+        Err(::duckdb::Error::QueryReturnedNoRows) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
 /// Reads every block of every table, so that the engine compares each with its checksum.
 pub(super) fn read_through(connection: &Connection) -> ::duckdb::Result<()> {
     let mut listing = connection.prepare("SELECT table_name FROM duckdb_tables() ORDER BY table_name")?;
