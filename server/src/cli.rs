@@ -115,6 +115,9 @@ enum Command {
     /// 子プロセスとしてプラグインをコンパイルします
     #[command(hide = true)]
     CompilePlugin,
+    /// 子プロセスとして取り込むファイルを読み取ります
+    #[command(hide = true)]
+    ReadFile,
 }
 
 const TEMPLATE: &str = "{about}\n\n使い方: {usage}\n\n{all-args}";
@@ -184,6 +187,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             Ok(())
         }
         Command::CompilePlugin => return plugin_host::run_compile_child(),
+        Command::ReadFile => return crate::imports::worker::child::run(),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

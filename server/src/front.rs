@@ -27,7 +27,26 @@ use crate::{answers::Coding, headers, metrics::is_read, problem::Problem, state:
 /// Longest path and query.
 const LONGEST_ADDRESS_BYTES: usize = 8 * 1024;
 
+/// Where files to import are sent.
+const IMPORTS: &str = "/api/v1/imports";
+
+/// What writes the record or reads much of it.
+const RECORD: [&str; 2] = ["/api/v1/revisions", "/api/v1/batches"];
+
+/// Seconds for the largest file over a slow line.
+const UPLOAD_S: u64 = 600;
+
+/// Seconds for writing the record.
+const RECORD_S: u64 = 180;
+
 const MEBIBYTE: usize = 1024 * 1024;
+
+/// What a request may take.
+#[derive(Debug, Clone, Copy)]
+struct Allowance {
+    body_mib: usize,
+    time_s: u64,
+}
 
 /// The whole application: prepared answers first, then the routes.
 #[derive(Clone)]
@@ -76,14 +95,14 @@ impl Front {
             return problem.into_response();
         }
         let is_head = *request.method() == Method::HEAD;
-        let limits = &self.state.settings.limits;
-        let request = request.map(|body| Body::new(Limited::new(body, limits.body_mib * MEBIBYTE)));
+        let Allowance { body_mib, time_s } = self.allowance(request.method(), request.uri());
+        let request = request.map(|body| Body::new(Limited::new(body, body_mib * MEBIBYTE)));
         let answering = AssertUnwindSafe(self.routes.clone().call(request)).catch_unwind();
-        let mut response = match tokio::time::timeout(Duration::from_secs(limits.request_s), answering).await {
+        let mut response = match tokio::time::timeout(Duration::from_secs(time_s), answering).await {
             Ok(Ok(Ok(response))) => response,
             Ok(Ok(Err(never))) => match never {},
             Ok(Err(_)) => Problem::internal("a handler panicked").into_response(),
-            Err(_) => Problem::TookTooLong { limit_s: limits.request_s }.into_response(),
+            Err(_) => Problem::TookTooLong { limit_s: time_s }.into_response(),
         };
         if is_head {
             *response.body_mut() = Body::empty();
@@ -96,6 +115,20 @@ impl Front {
         response
     }
 
+    /// What a request may take. Files to import may be larger than other bodies, and come over slow lines; publishing writes
+    /// the record and its backup.
+    fn allowance(&self, method: &Method, uri: &Uri) -> Allowance {
+        let limits = &self.state.settings.limits;
+        let writes = std::iter::once(IMPORTS).chain(RECORD).any(|path| uri.path().starts_with(path));
+        match *method {
+            Method::POST if uri.path() == IMPORTS => {
+                Allowance { body_mib: limits.import_mib, time_s: limits.request_s.max(UPLOAD_S) }
+            }
+            _ if writes => Allowance { body_mib: limits.body_mib, time_s: limits.request_s.max(RECORD_S) },
+            _ => Allowance { body_mib: limits.body_mib, time_s: limits.request_s },
+        }
+    }
+
     fn admit<B: HttpBody>(&self, request: &Request<B>) -> Result<(), Problem> {
         let head = request.headers();
         if !is_own_host(head) {
@@ -105,9 +138,13 @@ impl Front {
         if LONGEST_ADDRESS_BYTES < address_bytes {
             return Err(Problem::AddressTooLong { limit_bytes: LONGEST_ADDRESS_BYTES });
         }
-        let limit_mib = self.state.settings.limits.body_mib;
+        let limit_mib = self.allowance(request.method(), request.uri()).body_mib;
         if request.body().size_hint().lower() > (limit_mib * MEBIBYTE) as u64 {
-            return Err(Problem::BodyTooLarge { limit_mib });
+            return Err(if request.uri().path() == IMPORTS {
+                Problem::FileTooLarge { limit_mib }
+            } else {
+                Problem::BodyTooLarge { limit_mib }
+            });
         }
         if !is_read(request.method())
             && let Some(origin) = head.get(header::ORIGIN)

@@ -8,6 +8,7 @@ pub mod cli;
 pub mod figures;
 pub mod front;
 pub mod headers;
+pub mod imports;
 pub mod logging;
 pub mod metrics;
 pub mod page;

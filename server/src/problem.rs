@@ -11,7 +11,12 @@ use axum::{
 };
 use serde::Serialize;
 
-use crate::{headers, plugins::InstallError, workflows::ViewError};
+use crate::{
+    headers,
+    imports::{Failed, ImportError},
+    plugins::InstallError,
+    workflows::ViewError,
+};
 
 /// Everything that a request can be answered with instead of what it asked for.
 #[derive(Debug, thiserror::Error)]
@@ -68,6 +73,62 @@ pub enum Problem {
     BodyTooLarge {
         /// Largest body.
         limit_mib: usize,
+    },
+    /// A file to import is too large.
+    #[error(
+        "送られたファイルが大きすぎます（上限 {limit_mib} MiB）。使っていないシートや列を消すか、分けて送ってください。"
+    )]
+    FileTooLarge {
+        /// Largest file.
+        limit_mib: usize,
+    },
+    /// The body of the request is not the JSON that is asked for.
+    #[error("送られた内容を読み取れません。{hint}")]
+    BadBody {
+        /// Where and what, as a sentence.
+        hint: String,
+    },
+    /// Something cannot be done with an import at its stage.
+    #[error("{sentence}")]
+    ImportNotNow {
+        /// Why, and what to do.
+        sentence: String,
+    },
+    /// Reading a file needed more than it may take.
+    #[error("{sentence}")]
+    ImportLimit {
+        /// Which limit, and what to do.
+        sentence: String,
+    },
+    /// The child that reads a file died.
+    #[error("{sentence}")]
+    ImportWorkerFailed {
+        /// What to do.
+        sentence: String,
+    },
+    /// Too many files wait to be published, or there is no room for one more.
+    #[error("{sentence}")]
+    ImportNoRoom {
+        /// What to do.
+        sentence: String,
+    },
+    /// What is to be published, undone or withdrawn does not fit the data.
+    #[error("{sentence}")]
+    PublishRefused {
+        /// Why, and what to do.
+        sentence: String,
+    },
+    /// A difference across a break of the definition or of the borders.
+    #[error("{sentence}")]
+    DefinitionBreak {
+        /// Which break, and what to do.
+        sentence: String,
+    },
+    /// The data can be read only: the record was damaged and a backup is served.
+    #[error("いまは読み取り専用です。{runbook}")]
+    ReadOnly {
+        /// What the operator has to do.
+        runbook: String,
     },
     /// The body of the request broke off.
     #[error("送信が途中で切れました。もう一度送ってください。")]
@@ -175,14 +236,23 @@ impl Problem {
             Self::MethodNotAllowed { .. } => StatusCode::METHOD_NOT_ALLOWED,
             Self::BadParameter { .. }
             | Self::UnknownParameter { .. }
+            | Self::BadBody { .. }
+            | Self::ImportLimit { .. }
+            | Self::ImportWorkerFailed { .. }
+            | Self::PublishRefused { .. }
+            | Self::DefinitionBreak { .. }
             | Self::PluginRefused { .. }
             | Self::PluginCannot { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::ImportNotNow { .. } => StatusCode::CONFLICT,
+            Self::ImportNoRoom { .. } => StatusCode::INSUFFICIENT_STORAGE,
             Self::AddressTooLong { .. } => StatusCode::URI_TOO_LONG,
-            Self::BodyTooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::BodyTooLarge { .. } | Self::FileTooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::BodyBroken => StatusCode::BAD_REQUEST,
             Self::ForeignOrigin { .. } => StatusCode::FORBIDDEN,
             Self::WrongHost { .. } => StatusCode::MISDIRECTED_REQUEST,
-            Self::PluginQuarantined { .. } | Self::TookTooLong { .. } => StatusCode::SERVICE_UNAVAILABLE,
+            Self::PluginQuarantined { .. } | Self::TookTooLong { .. } | Self::ReadOnly { .. } => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
             Self::PluginFailed { .. } => StatusCode::BAD_GATEWAY,
             Self::Busy => StatusCode::TOO_MANY_REQUESTS,
             Self::Internal { .. } => StatusCode::INTERNAL_SERVER_ERROR,
@@ -198,6 +268,15 @@ impl Problem {
             Self::UnknownParameter { .. } => "unknown-parameter",
             Self::AddressTooLong { .. } => "address-too-long",
             Self::BodyTooLarge { .. } => "body-too-large",
+            Self::FileTooLarge { .. } => "file-too-large",
+            Self::BadBody { .. } => "bad-body",
+            Self::ImportNotNow { .. } => "import-not-now",
+            Self::ImportLimit { .. } => "import-limit",
+            Self::ImportWorkerFailed { .. } => "import-worker-failed",
+            Self::ImportNoRoom { .. } => "import-no-room",
+            Self::PublishRefused { .. } => "publish-refused",
+            Self::DefinitionBreak { .. } => "definition-break",
+            Self::ReadOnly { .. } => "read-only",
             Self::BodyBroken => "body-broken",
             Self::ForeignOrigin { .. } => "foreign-origin",
             Self::WrongHost { .. } => "wrong-host",
@@ -218,7 +297,14 @@ impl Problem {
             Self::NotFound { .. } => "見つかりません",
             Self::BadParameter { .. } | Self::UnknownParameter { .. } => "指定に誤りがあります",
             Self::AddressTooLong { .. } => "要求が長すぎます",
-            Self::BodyTooLarge { .. } => "ファイルが大きすぎます",
+            Self::BodyTooLarge { .. } | Self::FileTooLarge { .. } => "ファイルが大きすぎます",
+            Self::BadBody { .. } => "内容に誤りがあります",
+            Self::ImportNotNow { .. } => "いまはできません",
+            Self::ImportLimit { .. } | Self::ImportWorkerFailed { .. } => "ファイルを読み取れませんでした",
+            Self::ImportNoRoom { .. } => "置き場がありません",
+            Self::PublishRefused { .. } => "公開できません",
+            Self::DefinitionBreak { .. } => "そのままでは比べられません",
+            Self::ReadOnly { .. } => "読み取り専用です",
             Self::BodyBroken => "受け取れませんでした",
             Self::ForeignOrigin { .. } | Self::WrongHost { .. } => "受け付けられません",
             Self::PluginRefused { .. } => "プラグインを受け付けられません",
@@ -241,6 +327,19 @@ impl Problem {
             | Self::PluginFailed { plugin, .. }
             | Self::PluginCannot { plugin, .. } => Some(Place { plugin: Some(plugin.clone()), ..nowhere }),
             _ => None,
+        }
+    }
+
+    /// The body of the answer, or what an import says of its failure.
+    pub fn body(&self, request_id: String) -> ProblemBody {
+        ProblemBody {
+            kind: format!("/problems/{}", self.code()),
+            title: self.title(),
+            status: self.status().as_u16(),
+            detail: self.to_string(),
+            code: self.code(),
+            at: self.place(),
+            request_id,
         }
     }
 
@@ -271,15 +370,7 @@ impl IntoResponse for Problem {
             }
         }
         let status = self.status();
-        let body = ProblemBody {
-            kind: format!("/problems/{}", self.code()),
-            title: self.title(),
-            status: status.as_u16(),
-            detail: self.to_string(),
-            code: self.code(),
-            at: self.place(),
-            request_id,
-        };
+        let body = self.body(request_id);
         let bytes = serde_json::to_vec(&body).expect("a problem has text keys");
         let mut response = (status, bytes).into_response();
         let head = response.headers_mut();
@@ -324,6 +415,38 @@ pub(crate) fn release_error(error: geodata::archive::ReleaseError) -> ViewError 
             next: "/api/v1/revisions にあるものから選んでください。",
         },
         other => ViewError::Internal { cause: other.to_string() },
+    }
+}
+
+impl From<ImportError> for Problem {
+    fn from(error: ImportError) -> Self {
+        let sentence = error.to_string();
+        match error {
+            ImportError::Unknown { id } => {
+                Self::NotFound {
+                    what: "取り込み", id, next: "/api/v1/imports にあるものから選んでください。"
+                }
+            }
+            ImportError::NotNow { .. } => Self::ImportNotNow { sentence },
+            ImportError::TooMany { .. } | ImportError::Staging(_) => {
+                tracing::warn!("取り込みの置き場: {sentence}");
+                Self::ImportNoRoom { sentence }
+            }
+            ImportError::Worker(failure) => Self::from(&Failed::of(&failure)),
+            ImportError::NotMarkable { .. } => Self::ImportNotNow { sentence },
+        }
+    }
+}
+
+/// A failure that an import remembers.
+impl From<&Failed> for Problem {
+    fn from(failed: &Failed) -> Self {
+        let sentence = failed.sentence.clone();
+        if failed.code == "import-limit" {
+            Self::ImportLimit { sentence }
+        } else {
+            Self::ImportWorkerFailed { sentence }
+        }
     }
 }
 

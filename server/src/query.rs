@@ -3,12 +3,14 @@
 use std::{convert::Infallible, sync::Arc};
 
 use axum::{
-    extract::{FromRef, FromRequestParts, Path, Query as AxumQuery},
+    extract::{FromRef, FromRequest, FromRequestParts, Path, Query as AxumQuery, Request},
     http::{HeaderMap, Method, request::Parts},
     response::Response,
 };
 
-use geodata::Release;
+use geodata::{Archive, Release, Viewer};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use serde::de::DeserializeOwned;
 use utoipa::IntoParams;
 
 use crate::{
@@ -83,8 +85,13 @@ impl Query {
     /// Takes the data package and the revision, and finds the data that they name.
     pub fn release(&mut self, state: &Shared) -> Result<Arc<Release>, Problem> {
         let package = self.take("data")?;
-        let revision = self.take_number("revision", 1, u32::MAX)?;
+        let revision = self.revision(state)?;
         Ok(state.release(package.as_deref(), revision)?)
+    }
+
+    /// Takes the revision: its number, or a day, which means the state at the end of that day in Japan.
+    pub fn revision(&mut self, state: &Shared) -> Result<Option<u32>, Problem> {
+        self.take("revision")?.map(|text| find_revision(&state.archive, &state.viewer, &text)).transpose()
     }
 
     /// Takes what a view is made by; what is left are the parameters of its plugin.
@@ -111,6 +118,58 @@ impl Query {
             None => Ok(()),
             Some((name, _)) => Err(Problem::UnknownParameter { name, known: self.known.join(", ") }),
         }
+    }
+}
+
+/// The number of a revision that is named by its number or by a day.
+pub fn find_revision(archive: &Archive, viewer: &Viewer, text: &str) -> Result<u32, Problem> {
+    let bad = || Problem::BadParameter {
+        name: "revision".to_owned(),
+        value: text.to_owned(),
+        hint: "版の番号（1、2、3…）か、「2026-11-23」の形の日付（その日の終わりの状態）にしてください。".to_owned(),
+    };
+    if !text.contains('-') {
+        return text.parse().ok().filter(|number| 0 < *number).ok_or_else(bad);
+    }
+    let day = text.parse::<chrono::NaiveDate>().ok().filter(|_| text.len() == 10).ok_or_else(bad)?;
+    let in_japan = chrono::FixedOffset::east_opt(9 * 3_600).expect("nine hours are less than a day");
+    let is_by_then = |revision: &&geodata::revision::Revision| {
+        let at = chrono::DateTime::parse_from_rfc3339(&revision.published_at);
+        at.is_ok_and(|at| at.with_timezone(&in_japan).date_naive() <= day)
+    };
+    let revisions = archive.revisions(viewer);
+    revisions.iter().rev().find(is_by_then).map(|revision| revision.number).ok_or_else(|| Problem::NotFound {
+        what: "その日までに公開された版",
+        id: text.to_owned(),
+        next: "最初の版が公開された日より後の日付にしてください（/api/v1/revisions にあります）。",
+    })
+}
+
+/// The most that a request may say in JSON.
+const LONGEST_JSON_BYTES: usize = 1 << 20;
+
+/// A body in JSON. An empty body is an empty object; a member that nobody knows is refused, and so is one that comes from
+/// nesting without end.
+#[derive(Debug)]
+pub struct JsonBody<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for JsonBody<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
+        let body = Limited::new(request.into_body(), LONGEST_JSON_BYTES).collect().await;
+        let bytes = body.map_err(|error| {
+            if error.is::<LengthLimitError>() {
+                Problem::BodyTooLarge { limit_mib: LONGEST_JSON_BYTES >> 20 }
+            } else {
+                Problem::BodyBroken
+            }
+        })?;
+        let bytes = bytes.to_bytes();
+        let text = if bytes.is_empty() { b"{}".as_slice() } else { &bytes };
+        serde_json::from_slice(text).map(Self).map_err(|error| Problem::BadBody {
+            hint: format!("{}行{}文字目を確かめてください（{error}）。", error.line(), error.column()),
+        })
     }
 }
 
@@ -222,8 +281,9 @@ impl Asked {
 pub struct ReadParams {
     /// Identifier of the data package; `kochi` if none is given.
     data: Option<String>,
-    /// Number of a revision; the newest if none is given.
-    revision: Option<u32>,
+    /// Number of a revision, or a day such as `2026-11-23`: the state at the end of that day in Japan; the newest if none is
+    /// given.
+    revision: Option<String>,
 }
 
 /// What a view is made by: for the description of the API; [`Query::view`] reads it. Parameters of plugins come beside them

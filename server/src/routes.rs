@@ -1,11 +1,15 @@
 //! The route table, and nothing else. Handlers stand in `routes/<resource>.rs` with their request and response shapes.
 
 mod areas;
+mod audit;
+mod batches;
+mod change;
 mod events;
 mod facilities;
 mod figures;
 mod groupings;
 mod health;
+mod imports;
 mod indicators;
 mod layers;
 mod map;
@@ -17,6 +21,7 @@ mod profile;
 mod revisions;
 mod series;
 mod tables;
+mod templates;
 mod values;
 
 use axum::Router;
@@ -50,7 +55,24 @@ pub fn table() -> (Router<Shared>, utoipa::openapi::OpenApi) {
         .routes(routes!(plugins::list, plugins::install))
         .routes(routes!(plugins::remove))
         .routes(routes!(plugins::release))
+        .routes(routes!(change::show))
+        .routes(routes!(imports::list, imports::upload))
+        .routes(routes!(imports::show, imports::remove))
+        .routes(routes!(imports::answer))
+        .routes(routes!(imports::difference))
+        .routes(routes!(imports::workbook))
+        .routes(routes!(imports::publish))
         .routes(routes!(revisions::list))
+        .routes(routes!(revisions::show))
+        .routes(routes!(revisions::difference))
+        .routes(routes!(revisions::revert))
+        .routes(routes!(batches::list))
+        .routes(routes!(batches::withdraw))
+        .routes(routes!(audit::list))
+        .routes(routes!(audit::check))
+        .routes(routes!(templates::list))
+        .routes(routes!(templates::remove))
+        .routes(routes!(packages::file))
         .routes(routes!(events::stream))
         .fallback(page::file_or_index)
         .split_for_parts();

@@ -57,6 +57,14 @@ pub struct LimitSettings {
     pub request_s: u64,
     /// Largest request body in MiB: an uploaded plugin. `limits.body_mib`, default 32.
     pub body_mib: usize,
+    /// Largest file to import in MiB. `limits.import_mib`, default 64.
+    pub import_mib: usize,
+    /// MiB of memory that reading one file may take. `limits.import_memory_mib`, default 1024.
+    pub import_memory_mib: u64,
+    /// Seconds that reading one file may take. `limits.import_s`, default 60.
+    pub import_s: u64,
+    /// Days for which a file waits to be published before it is taken away. `limits.import_days`, default 30.
+    pub import_days: u64,
     /// MiB that prepared answers may fill. `limits.answers_mib`, default 48.
     pub answers_mib: usize,
     /// Milliseconds one plugin call may take. `limits.plugin_ms`, default 5000.
@@ -85,6 +93,10 @@ impl Default for LimitSettings {
             header_read_s: 10,
             request_s: 30,
             body_mib: 32,
+            import_mib: 64,
+            import_memory_mib: 1_024,
+            import_s: 60,
+            import_days: 30,
             answers_mib: 48,
             plugin_ms: 5_000,
             plugin_memory_mib: 64,
@@ -186,12 +198,16 @@ struct FileLimits {
     header_read_s: Option<u64>,
     request_s: Option<u64>,
     body_mib: Option<usize>,
+    import_mib: Option<usize>,
+    import_memory_mib: Option<u64>,
+    import_s: Option<u64>,
+    import_days: Option<u64>,
     answers_mib: Option<usize>,
     plugin_ms: Option<u64>,
     plugin_memory_mib: Option<usize>,
 }
 
-const KNOWN_KEYS: [&str; 12] = [
+const KNOWN_KEYS: [&str; 16] = [
     "backups.keep",
     "listen",
     "packages",
@@ -201,6 +217,10 @@ const KNOWN_KEYS: [&str; 12] = [
     "limits.header_read_s",
     "limits.request_s",
     "limits.body_mib",
+    "limits.import_mib",
+    "limits.import_memory_mib",
+    "limits.import_s",
+    "limits.import_days",
     "limits.answers_mib",
     "limits.plugin_ms",
     "limits.plugin_memory_mib",
@@ -240,6 +260,10 @@ impl Settings {
             header_read_s: file.limits.header_read_s.unwrap_or(usual.header_read_s).max(1),
             request_s: file.limits.request_s.unwrap_or(usual.request_s).max(1),
             body_mib: file.limits.body_mib.unwrap_or(usual.body_mib),
+            import_mib: file.limits.import_mib.unwrap_or(usual.import_mib),
+            import_memory_mib: file.limits.import_memory_mib.unwrap_or(usual.import_memory_mib).max(64),
+            import_s: file.limits.import_s.unwrap_or(usual.import_s).max(1),
+            import_days: file.limits.import_days.unwrap_or(usual.import_days).max(1),
             answers_mib: file.limits.answers_mib.unwrap_or(usual.answers_mib),
             plugin_ms: file.limits.plugin_ms.unwrap_or(usual.plugin_ms).max(1),
             plugin_memory_mib: file.limits.plugin_memory_mib.unwrap_or(usual.plugin_memory_mib).max(1),
@@ -292,12 +316,15 @@ impl fmt::Display for Settings {
             self.packages.as_ref().map_or_else(|| "プログラムに内蔵".to_owned(), |it| it.display().to_string());
         write!(
             formatter,
-            "データ {} / 待ち受け {} / データパッケージ {packages} / 同時接続 {} / 要求の上限 {}秒・{}MiB / プラグインの上限 {}ミリ秒・{}MiB / 自動の控え {}個",
+            "データ {} / 待ち受け {} / データパッケージ {packages} / 同時接続 {} / 要求の上限 {}秒・{}MiB / 取り込みの上限 {}秒・{}MiB（メモリー {}MiB） / プラグインの上限 {}ミリ秒・{}MiB / 自動の控え {}個",
             self.data.display(),
             self.listen,
             self.limits.connections,
             self.limits.request_s,
             self.limits.body_mib,
+            self.limits.import_s,
+            self.limits.import_mib,
+            self.limits.import_memory_mib,
             self.limits.plugin_ms,
             self.limits.plugin_memory_mib,
             self.backups_kept,

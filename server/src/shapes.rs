@@ -1,5 +1,8 @@
 //! JSON shapes that several answers share. Domain types are converted here by hand; none of them is `Serialize` itself.
 
+pub mod difference;
+pub mod report;
+
 use std::collections::BTreeMap;
 
 use geodata::{Blank, Cell, Period, Release, Trust, indicator::Polarity};

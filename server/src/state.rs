@@ -7,6 +7,7 @@ use tokio::sync::{Semaphore, watch};
 
 use crate::{
     answers::Answers,
+    imports::Imports,
     metrics::Metrics,
     page::Page,
     plugins::Plugins,
@@ -26,6 +27,8 @@ pub struct State {
     pub archive: Archive,
     /// The plugins.
     pub plugins: Plugins,
+    /// Files that wait to be published.
+    pub imports: Imports,
     /// Results of plugins.
     pub results: Results,
     /// How many plugins may compute at once.
@@ -53,23 +56,26 @@ pub struct Changes {
     pub plugins: u64,
     /// Number of the revision served.
     pub revision: u32,
+    /// Steps that imports have made.
+    pub imports: u64,
 }
 
 impl State {
     /// Puts a server together.
-    pub fn new(settings: Settings, archive: Archive, plugins: Plugins, page: Page) -> Shared {
+    pub fn new(settings: Settings, archive: Archive, plugins: Plugins, imports: Imports, page: Page) -> Shared {
         let processors = std::thread::available_parallelism().map_or(2, usize::from);
         let revision = archive.revision().number;
         let metrics = Metrics::new();
         metrics.serving(revision, plugins.installed().len());
         Arc::new(Self {
+            imports,
             results: Results::default(),
             plugin_calls: Semaphore::new(processors + 2),
             preparing: Semaphore::new(processors * 4),
             answers: Answers::new(settings.limits.answers_mib * 1024 * 1024),
             page,
             metrics,
-            changes: watch::Sender::new(Changes { plugins: 0, revision }),
+            changes: watch::Sender::new(Changes { plugins: 0, revision, imports: 0 }),
             stop: watch::Sender::new(false),
             viewer: Viewer::local(),
             settings,
@@ -83,11 +89,30 @@ impl State {
         self.archive.release(&self.viewer, package, revision).map_err(crate::problem::release_error)
     }
 
+    /// Refuses a change while a backup is served because the record was damaged.
+    #[expect(clippy::unused_self, clippy::unnecessary_wraps, reason = "the archive will tell")]
+    pub fn require_writable(&self) -> Result<(), Problem> {
+        Ok(())
+    }
+
     /// Forgets prepared answers and tells the pages: plugins have come, gone, or changed their state.
     pub fn plugins_changed(&self) {
         self.answers.renew();
         self.metrics.serving(self.archive.revision().number, self.plugins.installed().len());
         self.changes.send_modify(|changes| changes.plugins += 1);
+    }
+
+    /// Forgets prepared answers and tells the pages: another revision is served.
+    pub fn data_changed(&self) {
+        self.answers.renew();
+        let revision = self.archive.revision().number;
+        self.metrics.serving(revision, self.plugins.installed().len());
+        self.changes.send_modify(|changes| changes.revision = revision);
+    }
+
+    /// Tells the pages that an import has come a step further.
+    pub fn imports_changed(&self) {
+        self.changes.send_modify(|changes| changes.imports += 1);
     }
 }
 

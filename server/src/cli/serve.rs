@@ -7,6 +7,7 @@ use geodata::archive::{Archive, OpenOptions, OpenState, PackageSource};
 
 use super::Failure;
 use crate::{
+    imports::{self, ImportOptions, Imports},
     page::Page,
     plugins::{self, PluginOptions, Plugins},
     serve,
@@ -48,6 +49,7 @@ async fn run(settings: Settings) -> Result<(), Failure> {
     });
     tokio::spawn(end_with_the_record(Arc::clone(&state)));
     plugins::watch(Arc::downgrade(&state));
+    imports::resume(&state);
     tokio::spawn(look_after(Arc::clone(&state)));
     println!("listening http://{address}/");
     tracing::info!(server.address = %address, revision.number = state.archive.revision().number,
@@ -88,7 +90,8 @@ pub(super) fn open(settings: Settings) -> Result<Shared, Failure> {
     let mut archive = Archive::open(options).map_err(Failure::problem)?;
     archive.keep_backups(settings.backups_kept);
     let plugins = Plugins::open(PluginOptions::of(&settings)).map_err(Failure::problem)?;
-    Ok(State::new(settings, archive, plugins, Page::embedded()))
+    let imports = Imports::open(ImportOptions::of(&settings).context("プログラムの場所が分かりません")?);
+    Ok(State::new(settings, archive, plugins, imports, Page::embedded()))
 }
 
 /// What goes on beside the requests: new plugins are tried out, durations folded.

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use crate::{
     answers::Content,
     problem::{Problem, ProblemBody},
-    query::{Asked, Query},
+    query::{Asked, Query, Segment},
     state::Shared,
 };
 
@@ -94,4 +94,30 @@ pub async fn list(State(state): State<Shared>, query: Query, asked: Asked) -> Re
             }))
         })
         .await
+}
+
+/// A data package as a zipped Frictionless data package, as it stands in a revision. `{file}` is `<id>.zip`.
+#[utoipa::path(get, path = "/api/v1/packages/{file}", tag = "data", operation_id = "export_package",
+    params(("file" = String, Path, description = "`<id>.zip`"),
+        ("revision" = Option<String>, Query, description = "Number of a revision, or a day; the newest if none is given")),
+    responses((status = 200, body = Vec<u8>, content_type = "application/zip"), (status = "4XX", body = ProblemBody)))]
+pub async fn file(
+    State(state): State<Shared>,
+    Segment(file): Segment,
+    mut query: Query,
+    _asked: Asked,
+) -> Result<Response, Problem> {
+    let revision = query.revision(&state)?;
+    query.finish()?;
+    let Some(id) = file.strip_suffix(".zip") else {
+        return Err(Problem::NotFound {
+            what: "ファイル",
+            id: file,
+            next: "「パッケージ.zip」の形で指定してください。",
+        });
+    };
+    state.release(Some(id), revision)?;
+    Err(Problem::PublishRefused {
+        sentence: "この版のつなぎは、まだデータパッケージを書き出せません。".to_owned()
+    })
 }

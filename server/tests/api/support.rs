@@ -3,6 +3,7 @@
 use std::{
     path::PathBuf,
     sync::{Arc, OnceLock},
+    time::Duration,
 };
 
 use axum::{
@@ -14,6 +15,7 @@ use http_body_util::BodyExt;
 use plugin_host::{CompileIn, Limits};
 use tempfile::TempDir;
 use tsunagi::{
+    imports::{self, ImportOptions, Imports, Worker},
     page::Page,
     plugins::{PluginOptions, Plugins},
     settings::Settings,
@@ -62,7 +64,14 @@ impl Server {
             compile_in: CompileIn::InProcess,
         };
         let plugins = Plugins::open(options).expect("a plugin host");
-        Self { state: State::new(settings, archive, plugins, Page::embedded()), folder }
+        let worker = Worker {
+            program: env!("CARGO_BIN_EXE_tsunagi").into(),
+            args: vec![imports::worker::COMMAND.into()],
+            limits: ImportOptions::limits(&settings),
+        };
+        let longest = Duration::from_hours(24 * settings.limits.import_days);
+        let imports = Imports::open(ImportOptions { data: settings.data.clone(), worker, longest });
+        Self { state: State::new(settings, archive, plugins, imports, Page::embedded()), folder }
     }
 
     /// The folder that plugins are dropped into.

@@ -14,8 +14,11 @@ export interface paths {
                 query?: {
                     /** @description Identifier of the data package; `kochi` if none is given. */
                     data?: string;
-                    /** @description Number of a revision; the newest if none is given. */
-                    revision?: number;
+                    /**
+                     * @description Number of a revision, or a day such as `2026-11-23`: the state at the end of that day in Japan; the newest if none is
+                     *     given.
+                     */
+                    revision?: string;
                 };
                 header?: never;
                 path?: never;
@@ -62,8 +65,11 @@ export interface paths {
                 query?: {
                     /** @description Identifier of the data package; `kochi` if none is given. */
                     data?: string;
-                    /** @description Number of a revision; the newest if none is given. */
-                    revision?: number;
+                    /**
+                     * @description Number of a revision, or a day such as `2026-11-23`: the state at the end of that day in Japan; the newest if none is
+                     *     given.
+                     */
+                    revision?: string;
                     /** @description Identifier of a grouping: the total of the area's member is added */
                     grouping?: string;
                 };
@@ -102,6 +108,201 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The audit log, oldest first: append-only, each line with the hash of the one before. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Number of the line after which to begin; 0 if none is given */
+                    after?: number;
+                    /** @description How many lines, 1 to 1000; 200 if none is given */
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AuditAnswer"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Checks the record: the chain of the audit log, the hashes of revisions and of their contents. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CheckAnswer"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What imported files brought, newest first. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Identifier of a data package; all if none is given */
+                    data?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BatchesAnswer"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batches/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes back what a file brought: a new revision is without it. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Identifier */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Withdraw"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RevisionAnswer"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemBody"];
+                    };
+                };
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -110,8 +311,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Tells a page that data or plugins have changed, so that it can ask again: `event: changed`, `data: {"plugins":n,"revision":n}`.
-         *     The present state comes first.
+         * Tells a page that something has changed, so that it can ask again: `event: changed`, `data: {"plugins":n,"revision":n}` when data or
+         *     plugins have; `event: revision`, `data: {"revision":n}` when another revision is served; `event: import`, `data: {"imports":n}` when
+         *     an import has come a step further. The present state comes first.
          */
         get: {
             parameters: {
@@ -153,8 +355,11 @@ export interface paths {
                 query?: {
                     /** @description Identifier of the data package; `kochi` if none is given. */
                     data?: string;
-                    /** @description Number of a revision; the newest if none is given. */
-                    revision?: number;
+                    /**
+                     * @description Number of a revision, or a day such as `2026-11-23`: the state at the end of that day in Japan; the newest if none is
+                     *     given.
+                     */
+                    revision?: string;
                     /** @description Identifier of a kind */
                     kind?: string;
                     /** @description Only places open in this period, as far as that is known */
@@ -205,8 +410,11 @@ export interface paths {
                 query?: {
                     /** @description Identifier of the data package; `kochi` if none is given. */
                     data?: string;
-                    /** @description Number of a revision; the newest if none is given. */
-                    revision?: number;
+                    /**
+                     * @description Number of a revision, or a day such as `2026-11-23`: the state at the end of that day in Japan; the newest if none is
+                     *     given.
+                     */
+                    revision?: string;
                     /** @description Identifier of a kind */
                     kind?: string;
                     /** @description Only places open in this period, as far as that is known */
@@ -260,8 +468,11 @@ export interface paths {
                 query?: {
                     /** @description Identifier of the data package; `kochi` if none is given. */
                     data?: string;
-                    /** @description Number of a revision; the newest if none is given. */
-                    revision?: number;
+                    /**
+                     * @description Number of a revision, or a day such as `2026-11-23`: the state at the end of that day in Japan; the newest if none is
+                     *     given.
+                     */
+                    revision?: string;
                     /** @description A fiscal year or as-of date in any spelling: `FY2020`, `令和2年度`, `2022-03-31`; the latest if none is given. */
                     period?: string;
                     /** @description Identifier of a grouping: totals of its members come with the answer. */
@@ -352,8 +563,11 @@ export interface paths {
                 query?: {
                     /** @description Identifier of the data package; `kochi` if none is given. */
                     data?: string;
-                    /** @description Number of a revision; the newest if none is given. */
-                    revision?: number;
+                    /**
+                     * @description Number of a revision, or a day such as `2026-11-23`: the state at the end of that day in Japan; the newest if none is
+                     *     given.
+                     */
+                    revision?: string;
                 };
                 header?: never;
                 path?: never;
@@ -387,6 +601,379 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Files that wait to be published, newest first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ImportsAnswer"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Takes a file in: the body is the file as it is. It is read in a child process; nothing is published before somebody says so. */
+        post: {
+            parameters: {
+                query: {
+                    /** @description Name of the file, with its ending */
+                    name: string;
+                    /** @description Identifier of the data package that it is to lie over; `kochi` if none is given */
+                    data?: string;
+                    /** @description Identifier of the indicator that its single column of values belongs to */
+                    as?: string;
+                    /** @description Period of values that do not say their own, in any spelling */
+                    period?: string;
+                    /** @description Name of the learned form to read by */
+                    template?: string;
+                    /** @description Identifier of a data package that it begins */
+                    new?: string;
+                    /** @description Title of that package */
+                    title?: string;
+                    /** @description 2-digit code of its prefecture; the whole country if none is given */
+                    prefecture?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            responses: {
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ImportAnswer"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemBody"];
+                    };
+                };
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An import and, when it has been read, its report. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Identifier */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ImportReportAnswer"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Takes an import away. A reading that is under way ends at once. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Identifier */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Answers questions and decides what the file does not say. It is read again. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Identifier */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Answers"];
+                };
+            };
+            responses: {
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ImportAnswer"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/difference": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would be different if the file were published now. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Identifier */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DifferenceShape"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publishes the file as a new revision, in one transaction. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Identifier */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Publish"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PublishedAnswer"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemBody"];
+                    };
+                };
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/workbook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same workbook with its doubtful cells colored and commented, and a sheet that lists everything that was noticed. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Identifier */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/indicators": {
         parameters: {
             query?: never;
@@ -400,8 +987,11 @@ export interface paths {
                 query?: {
                     /** @description Identifier of the data package; `kochi` if none is given. */
                     data?: string;
-                    /** @description Number of a revision; the newest if none is given. */
-                    revision?: number;
+                    /**
+                     * @description Number of a revision, or a day such as `2026-11-23`: the state at the end of that day in Japan; the newest if none is
+                     *     given.
+                     */
+                    revision?: string;
                 };
                 header?: never;
                 path?: never;
@@ -448,8 +1038,11 @@ export interface paths {
                 query?: {
                     /** @description Identifier of the data package; `kochi` if none is given. */
                     data?: string;
-                    /** @description Number of a revision; the newest if none is given. */
-                    revision?: number;
+                    /**
+                     * @description Number of a revision, or a day such as `2026-11-23`: the state at the end of that day in Japan; the newest if none is
+                     *     given.
+                     */
+                    revision?: string;
                 };
                 header?: never;
                 path: {
@@ -486,6 +1079,69 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/indicators/{id}/change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The change of an indicator from one period to another. Across a break of its definition or of the borders it is refused, unless
+         *     a crosswalk is named that bridges it.
+         */
+        get: {
+            parameters: {
+                query: {
+                    /** @description Identifier of the data package; `kochi` if none is given. */
+                    data?: string;
+                    /**
+                     * @description Number of a revision, or a day such as `2026-11-23`: the state at the end of that day in Japan; the newest if none is
+                     *     given.
+                     */
+                    revision?: string;
+                    /** @description The earlier period, in any spelling */
+                    from: string;
+                    /** @description The later period, in any spelling */
+                    to: string;
+                    /** @description Identifier of a crosswalk */
+                    crosswalk?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description Identifier of the indicator */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ChangeAnswer"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/indicators/{id}/series": {
         parameters: {
             query?: never;
@@ -499,8 +1155,11 @@ export interface paths {
                 query?: {
                     /** @description Identifier of the data package; `kochi` if none is given. */
                     data?: string;
-                    /** @description Number of a revision; the newest if none is given. */
-                    revision?: number;
+                    /**
+                     * @description Number of a revision, or a day such as `2026-11-23`: the state at the end of that day in Japan; the newest if none is
+                     *     given.
+                     */
+                    revision?: string;
                     /** @description Codes of municipalities, divided by commas */
                     areas?: string;
                     /** @description Identifier of a grouping: its members are added */
@@ -567,8 +1226,11 @@ export interface paths {
                 query?: {
                     /** @description Identifier of the data package; `kochi` if none is given. */
                     data?: string;
-                    /** @description Number of a revision; the newest if none is given. */
-                    revision?: number;
+                    /**
+                     * @description Number of a revision, or a day such as `2026-11-23`: the state at the end of that day in Japan; the newest if none is
+                     *     given.
+                     */
+                    revision?: string;
                     /** @description A fiscal year or as-of date in any spelling: `FY2020`, `令和2年度`, `2022-03-31`; the latest if none is given. */
                     period?: string;
                     /** @description Identifier of a grouping: totals of its members come with the answer. */
@@ -634,8 +1296,11 @@ export interface paths {
                 query?: {
                     /** @description Identifier of the data package; `kochi` if none is given. */
                     data?: string;
-                    /** @description Number of a revision; the newest if none is given. */
-                    revision?: number;
+                    /**
+                     * @description Number of a revision, or a day such as `2026-11-23`: the state at the end of that day in Japan; the newest if none is
+                     *     given.
+                     */
+                    revision?: string;
                     /** @description A fiscal year or as-of date in any spelling: `FY2020`, `令和2年度`, `2022-03-31`; the latest if none is given. */
                     period?: string;
                     /** @description Identifier of a grouping: totals of its members come with the answer. */
@@ -701,8 +1366,11 @@ export interface paths {
                 query?: {
                     /** @description Identifier of the data package; `kochi` if none is given. */
                     data?: string;
-                    /** @description Number of a revision; the newest if none is given. */
-                    revision?: number;
+                    /**
+                     * @description Number of a revision, or a day such as `2026-11-23`: the state at the end of that day in Japan; the newest if none is
+                     *     given.
+                     */
+                    revision?: string;
                 };
                 header?: never;
                 path?: never;
@@ -749,8 +1417,11 @@ export interface paths {
                 query?: {
                     /** @description Identifier of the data package; `kochi` if none is given. */
                     data?: string;
-                    /** @description Number of a revision; the newest if none is given. */
-                    revision?: number;
+                    /**
+                     * @description Number of a revision, or a day such as `2026-11-23`: the state at the end of that day in Japan; the newest if none is
+                     *     given.
+                     */
+                    revision?: string;
                     /** @description Identifier of the grouping; `prefecture` if none is given */
                     grouping?: string;
                 };
@@ -799,8 +1470,11 @@ export interface paths {
                 query?: {
                     /** @description Identifier of the data package; `kochi` if none is given. */
                     data?: string;
-                    /** @description Number of a revision; the newest if none is given. */
-                    revision?: number;
+                    /**
+                     * @description Number of a revision, or a day such as `2026-11-23`: the state at the end of that day in Japan; the newest if none is
+                     *     given.
+                     */
+                    revision?: string;
                 };
                 header?: never;
                 path?: never;
@@ -857,6 +1531,55 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["PackagesAnswer"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/packages/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A data package as a zipped Frictionless data package, as it stands in a revision. `{file}` is `<id>.zip`. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Number of a revision, or a day; the newest if none is given */
+                    revision?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description `<id>.zip` */
+                    file: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/zip": number[];
                     };
                 };
                 "4XX": {
@@ -1088,6 +1811,161 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/revisions/{revision}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One published state. `{revision}` is its number, or a day: the state at the end of that day in Japan. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Number or day */
+                    revision: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RevisionAnswer"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/revisions/{revision}/difference": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is different in a data package between two published states. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Number or day of the earlier state; the one before if none is given */
+                    from?: string;
+                    /** @description Identifier of the data package; `kochi` if none is given */
+                    data?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description Number or day of the later state */
+                    revision: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DifferenceShape"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/revisions/{revision}/revert": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Undoes everything after a revision: publishes its state again as a new revision. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Number */
+                    revision: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Revert"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RevisionAnswer"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemBody"];
+                    };
+                };
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tables": {
         parameters: {
             query?: never;
@@ -1101,8 +1979,11 @@ export interface paths {
                 query?: {
                     /** @description Identifier of the data package; `kochi` if none is given. */
                     data?: string;
-                    /** @description Number of a revision; the newest if none is given. */
-                    revision?: number;
+                    /**
+                     * @description Number of a revision, or a day such as `2026-11-23`: the state at the end of that day in Japan; the newest if none is
+                     *     given.
+                     */
+                    revision?: string;
                 };
                 header?: never;
                 path?: never;
@@ -1131,6 +2012,93 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Forms that were learned. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TemplatesAnswer"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Forgets a form. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Name */
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -1305,6 +2273,41 @@ export interface components {
             /** @description Version of the program. */
             version: string;
         };
+        /** @description What is decided about a file; what is left out stays as it is, and null takes a decision back. */
+        Answers: {
+            /**
+             * @description Answers by the identifier of their question: the identifier of a choice, or free text; null takes one back.
+             * @default {}
+             */
+            answers: {
+                [key: string]: string | null;
+            };
+            /**
+             * @description Indicator that the file's single column of values belongs to.
+             * @default null
+             */
+            indicator: string | null;
+            /**
+             * @description Period of values that do not say their own, in any spelling.
+             * @default null
+             */
+            period: string | null;
+            /**
+             * @description Source to cite.
+             * @default null
+             */
+            source: string | null;
+            /**
+             * @description Name of the learned form to read by.
+             * @default null
+             */
+            template: string | null;
+            /**
+             * @description Trust of the values: `published`, `provisional`, `estimate` or `sample`.
+             * @default null
+             */
+            trust: string | null;
+        };
         /** @description The cell of one municipality, with what the view says about it. */
         AreaCellShape: components["schemas"]["CellShape"] & {
             /** @description Number of its class; null where there is no value. */
@@ -1319,6 +2322,19 @@ export interface components {
             why?: string | null;
             /** @description The same in English. */
             why_en?: string | null;
+        };
+        /** @description How many cells of a municipality differ. */
+        AreaDifferenceShape: {
+            /** @description Cells that are there only later. */
+            added: number;
+            /** @description Cells that say something else later. */
+            changed: number;
+            /** @description Code. */
+            code: string;
+            /** @description Name. */
+            name: string;
+            /** @description Cells that are there only earlier. */
+            removed: number;
         };
         AreaProperties: {
             /** @description 5-digit code. */
@@ -1373,6 +2389,96 @@ export interface components {
             /** @description The prefecture that the data are about. */
             prefecture: components["schemas"]["PrefectureShape"];
         };
+        AuditAnswer: {
+            /** @description Lines, oldest first. */
+            audit: components["schemas"]["AuditLineShape"][];
+            /**
+             * Format: int64
+             * @description What to ask for as `after` to get the following lines; null if there are none.
+             */
+            next?: number | null;
+        };
+        /** @description A line of the audit log. */
+        AuditLineShape: {
+            /** @description What was done, in a word. */
+            action: string;
+            /** @description Who. */
+            actor: string;
+            /** @description When: RFC 3339, UTC. */
+            at: string;
+            /** @description Everything else. */
+            detail: unknown;
+            /** @description Hash over the line before and this one. */
+            hash: string;
+            /** @description Hash of the line before. */
+            previous: string;
+            /**
+             * Format: int64
+             * @description 1, 2, 3 …
+             */
+            seq: number;
+            /** @description To what. */
+            subject: string;
+        };
+        /** @description What a batch has. */
+        BatchCountsShape: {
+            /** @description Cells without one. */
+            blanks: number;
+            /** @description Polygons. */
+            boundaries: number;
+            /** @description Places. */
+            facilities: number;
+            /** @description Indicators that it defines. */
+            indicators: number;
+            /** @description Tables. */
+            tables: number;
+            /** @description Cells with a value. */
+            values: number;
+        };
+        /** @description What an imported file brought. */
+        BatchShape: {
+            /** @description Who published it. */
+            actor: string;
+            /**
+             * Format: int64
+             * @description Size of the file.
+             */
+            bytes: number;
+            /** @description What it has. */
+            counts: components["schemas"]["BatchCountsShape"];
+            /** @description Name of the file. */
+            file: string;
+            /** @description Identifier: the hash of its content. */
+            id: string;
+            /** @description When it was published: RFC 3339, UTC. */
+            imported_at: string;
+            /** @description What it changed, in a sentence. */
+            note: string;
+            /** @description Identifier of the data package. */
+            package: string;
+            /** @description Why it was withdrawn. */
+            reason?: string | null;
+            /**
+             * Format: int32
+             * @description The revision that it came with.
+             */
+            revision: number;
+            /** @description SHA-256 of the file. */
+            sha256: string;
+            /** @description `live` or `withdrawn`. */
+            state: string;
+            /** @description Name of the learned form that it was read by. */
+            template?: string | null;
+            /**
+             * Format: int32
+             * @description The revision that is without it.
+             */
+            withdrawn_in?: number | null;
+        };
+        BatchesAnswer: {
+            /** @description What imported files brought, newest first. */
+            batches: components["schemas"]["BatchShape"][];
+        };
         /** @description One reason for having no value. */
         BlankShape: {
             /** @description `suppressed`, `not_surveyed`, `no_reply` or `not_applicable`. */
@@ -1384,11 +2490,40 @@ export interface components {
             /** @description The word in English. */
             label_en: string;
         };
+        /** @description Polygons that differ. */
+        BoundariesDifferenceShape: {
+            /** @description How many are there only later. */
+            added: number;
+            /** @description Codes of those that have another form later. */
+            changed: string[];
+            /** @description How many are there only earlier. */
+            removed: number;
+        };
         BreakShape: {
             /** @description What changed. */
             note: string;
             /** @description Identifier of the first period after it. */
             period: string;
+        };
+        /** @description A cell that differs. */
+        CellDifferenceShape: {
+            after?: components["schemas"]["CellShape"] | null;
+            /** @description Code of the municipality. */
+            area: string;
+            before?: components["schemas"]["CellShape"] | null;
+            /**
+             * Format: double
+             * @description Later minus earlier, where both are numbers of the same definition.
+             */
+            change?: number | null;
+            /** @description Identifier of the indicator. */
+            indicator: string;
+            /** @description Its name. */
+            name: string;
+            /** @description Identifier of the period. */
+            period: string;
+            /** @description Why there is no such number, as a sentence. */
+            refused?: string | null;
         };
         /** @description A value, or the reason for having none. */
         CellShape: {
@@ -1414,6 +2549,42 @@ export interface components {
              */
             value?: number | null;
         };
+        /** @description The change of an indicator between two periods. */
+        ChangeAnswer: {
+            about: components["schemas"]["About"];
+            /** @description One for each municipality. */
+            cells: components["schemas"]["ChangeCellShape"][];
+            crosswalk?: components["schemas"]["CrosswalkShape"] | null;
+            /**
+             * Format: int32
+             * @description Its decimals.
+             */
+            decimals: number;
+            from: components["schemas"]["PeriodShape"];
+            /** @description Identifier of the indicator. */
+            indicator: string;
+            /** @description Its title. */
+            title: string;
+            to: components["schemas"]["PeriodShape"];
+            /** @description Its unit. */
+            unit: string;
+        };
+        /** @description The change of one municipality. */
+        ChangeCellShape: {
+            /** @description The later cell. */
+            after: components["schemas"]["CellShape"];
+            /** @description The earlier cell. */
+            before: components["schemas"]["CellShape"];
+            /**
+             * Format: double
+             * @description Later minus earlier; null where one of the two has no value.
+             */
+            change?: number | null;
+            /** @description Code of the municipality. */
+            code: string;
+            /** @description Its name. */
+            name: string;
+        };
         ChartShape: {
             /** @description Identifier. */
             id: string;
@@ -1421,6 +2592,29 @@ export interface components {
             title: string;
             /** @description Title in English. */
             title_en: string;
+        };
+        /** @description Whether the record is what it was when it was written. */
+        CheckAnswer: {
+            /** @description The checks. */
+            checks: components["schemas"]["CheckShape"][];
+            /** @description Whether every check passed. */
+            intact: boolean;
+        };
+        /** @description One check of the record. */
+        CheckShape: {
+            /** @description Whether it passed. */
+            passed: boolean;
+            /** @description What was checked and what was found. */
+            sentence: string;
+        };
+        /** @description One possible answer. */
+        ChoiceShape: {
+            /** @description What follows from it. */
+            effect?: string;
+            /** @description Identifier. */
+            id: string;
+            /** @description The answer in Japanese. */
+            label: string;
         };
         /** @description One class. */
         ClassShape: {
@@ -1468,8 +2662,73 @@ export interface components {
             /** @description Unit, empty for text. */
             unit: string;
         };
+        /** @description Cells that were rewritten by one rule. */
+        ConversionShape: {
+            /** @description How many cells. */
+            count: number;
+            /** @description Some of them: where, before, after. */
+            examples: [
+                {
+                    /** @description Letters of the column; of geometry files the name of the property. */
+                    column?: string | null;
+                    /** @description Head of the column, levels joined by `／`. */
+                    heading?: string | null;
+                    /** @description Row from 1; of geometry files the number of the feature, of text files the line. */
+                    row?: number | null;
+                    /** @description Name of the sheet. */
+                    sheet?: string | null;
+                },
+                string,
+                string
+            ][];
+            /** @description The rule in Japanese. */
+            label: string;
+            /** @description The rule, in kebab-case. */
+            rule: string;
+        };
+        /** @description A named bridge between two definitions or two states of the borders. */
+        CrosswalkShape: {
+            /** @description Identifier. */
+            id: string;
+            /** @description Title. */
+            title: string;
+        };
         /** @description A number, the identifier of an option, or on and off. */
         DefaultShape: number | string | boolean;
+        /** @description A definition that differs. */
+        DefinitionDifferenceShape: {
+            /** @description What it says later. */
+            after: string;
+            /** @description What it said earlier. */
+            before: string;
+            /** @description Which part of its definition. */
+            field: string;
+            /** @description Identifier of the indicator. */
+            indicator: string;
+        };
+        /** @description What is not the same in two states of a data package. */
+        DifferenceShape: {
+            /** @description Municipalities with cells that differ, and how many. */
+            areas: components["schemas"]["AreaDifferenceShape"][];
+            /** @description Polygons that differ. */
+            boundaries: components["schemas"]["BoundariesDifferenceShape"];
+            /** @description Cells that differ, at most 5,000. */
+            cells: components["schemas"]["CellDifferenceShape"][];
+            /** @description How many more differ. */
+            cells_left_out: number;
+            /** @description Definitions of indicators that differ. */
+            definitions: components["schemas"]["DefinitionDifferenceShape"][];
+            /** @description Places that differ. */
+            facilities: components["schemas"]["FacilitiesDifferenceShape"];
+            from?: components["schemas"]["StateShape"] | null;
+            /** @description Whether nothing is different. */
+            identical: boolean;
+            /** @description Indicators with cells that differ, and how many. */
+            indicators: components["schemas"]["IndicatorDifferenceShape"][];
+            /** @description Tables that differ. */
+            tables: components["schemas"]["TablesDifferenceShape"];
+            to?: components["schemas"]["StateShape"] | null;
+        };
         DistrictProperties: {
             /** @description Codes of its municipalities. */
             areas: string[];
@@ -1511,6 +2770,15 @@ export interface components {
             /** @description The places. */
             facilities: components["schemas"]["FacilityShape"][];
         };
+        /** @description Places that differ. */
+        FacilitiesDifferenceShape: {
+            /** @description There only later. */
+            added: components["schemas"]["FacilityNameShape"][];
+            /** @description Described otherwise later. */
+            changed: components["schemas"]["FacilityNameShape"][];
+            /** @description There only earlier. */
+            removed: components["schemas"]["FacilityNameShape"][];
+        };
         /** @description What an answer says beside the places. */
         FacilitiesHead: {
             about: components["schemas"]["About"];
@@ -1518,6 +2786,17 @@ export interface components {
             kinds: components["schemas"]["KindShape"][];
             /** @description Places whose position and declared municipality do not fit. */
             report: components["schemas"]["ReportShape"][];
+        };
+        /** @description A place in short. */
+        FacilityNameShape: {
+            /** @description Code of its municipality. */
+            code?: string | null;
+            /** @description Identifier. */
+            id: string;
+            /** @description Identifier of its kind. */
+            kind: string;
+            /** @description Name. */
+            name: string;
         };
         FacilityShape: {
             /** @description Address. */
@@ -1767,6 +3046,41 @@ export interface components {
             /** @description Rows; each has as many fields as there are columns. */
             rows: components["schemas"]["FigureField"][][];
         };
+        /** @description The file. */
+        FileShape: {
+            /**
+             * Format: int64
+             * @description Its size.
+             */
+            bytes: number;
+            /** @description Encoding of a text file. */
+            encoding?: string | null;
+            /** @description `csv`, `xlsx`, `xls`, `ods`, `geojson`, …; null if nobody can tell. */
+            format?: string | null;
+            /** @description Name as the sender gave it. */
+            name: string;
+            /** @description SHA-256 of its bytes, in hexadecimal. */
+            sha256: string;
+        };
+        /** @description One thing that was noticed. */
+        FindingShape: {
+            /** @description Where. */
+            at: components["schemas"]["SpotShape"];
+            /** @description What was noticed, in kebab-case: stable, for programs. */
+            code: string;
+            /** @description How many cells or rows share it. */
+            count: number;
+            /** @description What is wrong. */
+            message: string;
+            /** @description Rule of the Digital Agency for machine-readable data that it breaks, `L1-01` to `L3-09`. */
+            rule?: string | null;
+            /** @description The text that stands there. */
+            text?: string | null;
+            /** @description What to do. */
+            todo: string;
+            /** @description `error`, `warning` or `remark`. */
+            weight: string;
+        };
         /** @description A GeoJSON geometry: longitude and latitude in degrees, five decimals (one meter). */
         Geometry: {
             coordinates: number[];
@@ -1800,9 +3114,73 @@ export interface components {
             /** @description The ways to group the municipalities; `prefecture` comes first. */
             groupings: components["schemas"]["GroupingShape"][];
         };
+        ImportAnswer: {
+            import: components["schemas"]["ImportShape"];
+        };
+        /** @description An import with its report: the shape of the answer, whose report is sent as it lies in the staging folder. */
+        ImportReportAnswer: {
+            import: components["schemas"]["ImportShape"];
+            report?: components["schemas"]["ReportShape"] | null;
+        };
+        /** @description A file that waits to be published. */
+        ImportShape: {
+            /**
+             * Format: int64
+             * @description Its size.
+             */
+            bytes: number;
+            /** @description When it came: RFC 3339, UTC. */
+            created_at: string;
+            /** @description Identifier of the data package that it is to lie over, or to bring. */
+            data: string;
+            /** @description Identifier. */
+            id: string;
+            /** @description Name of the file. */
+            name: string;
+            new?: components["schemas"]["NewShape"] | null;
+            problem?: components["schemas"]["ProblemBody"] | null;
+            progress?: components["schemas"]["ProgressShape"] | null;
+            /**
+             * Format: int32
+             * @description The revision over which it was read, or in which it is published.
+             */
+            revision?: number | null;
+            /** @description What has been decided. */
+            settings: components["schemas"]["SettingsShape"];
+            /** @description SHA-256 of its bytes. */
+            sha256: string;
+            /**
+             * @description `reading`, `questions` (some are open), `ready` (can be published), `refused` (has errors), `failed` (could not be read) or
+             *     `published`.
+             */
+            state: string;
+            summary?: components["schemas"]["SummaryShape"] | null;
+        };
+        ImportsAnswer: {
+            /** @description Files that wait, newest first. */
+            imports: components["schemas"]["ImportShape"][];
+        };
         IndicatorAnswer: {
             about: components["schemas"]["About"];
             indicator: components["schemas"]["IndicatorShape"];
+        };
+        /** @description Cells of an indicator that differ, by period. */
+        IndicatorDifferenceShape: {
+            /**
+             * Format: int32
+             * @description Decimals to print.
+             */
+            decimals: number;
+            /** @description Identifier. */
+            id: string;
+            /** @description Measure. */
+            measure: string;
+            /** @description Its periods. */
+            periods: components["schemas"]["PeriodDifferenceShape"][];
+            /** @description Title. */
+            title: string;
+            /** @description Unit. */
+            unit: string;
         };
         /** @description An indicator, wherever its figures come from. */
         IndicatorShape: {
@@ -1999,6 +3377,13 @@ export interface components {
             /** @description The same in words. */
             precision_label: string;
         };
+        /** @description A data package that an import begins. */
+        NewShape: {
+            /** @description 2-digit code of its prefecture; null for the whole country. */
+            prefecture?: string | null;
+            /** @description Title. */
+            title: string;
+        };
         OptionShape: {
             /** @description Identifier. */
             id: string;
@@ -2074,6 +3459,21 @@ export interface components {
             step?: number | null;
             /** @description Unit of a number. */
             unit?: string;
+        };
+        /** @description How many cells of a period differ. */
+        PeriodDifferenceShape: {
+            /** @description Cells that are there only later. */
+            added: number;
+            /** @description Cells that say something else later. */
+            changed: number;
+            /** @description Identifier. */
+            id: string;
+            /** @description The form on screens. */
+            label: string;
+            /** @description Cells that are there only earlier. */
+            removed: number;
+            /** @description Cells that say the same. */
+            same: number;
         };
         /** @description A fiscal year, a calendar year or an as-of date. */
         PeriodShape: {
@@ -2211,6 +3611,68 @@ export interface components {
             /** @description The same in English. */
             why_en?: string | null;
         };
+        /** @description What is being done. */
+        ProgressShape: {
+            /** @description How many others are read before it. */
+            ahead: number;
+            /**
+             * Format: double
+             * @description For how long.
+             */
+            seconds: number;
+            /** @description `waiting`, `reading` or `publishing`. */
+            step: string;
+            /** @description The same in English. */
+            step_en: string;
+            /** @description The same in Japanese. */
+            step_ja: string;
+        };
+        /** @description How a file is published. */
+        Publish: {
+            /**
+             * @description Who publishes; the user of the machine if nobody is named.
+             * @default null
+             */
+            actor: string | null;
+            /**
+             * @description What changes, in a sentence.
+             * @default
+             */
+            note: string;
+            /**
+             * @description Name under which the form of the file is remembered.
+             * @default null
+             */
+            template_name: string | null;
+        };
+        /** @description The revision that has what was published. */
+        PublishedAnswer: {
+            /** @description Whether it is a new one; not if everything in the file was published before. */
+            changed: boolean;
+            /** @description The revision. */
+            revision: components["schemas"]["RevisionShape"];
+        };
+        /** @description Something that only a person can decide. */
+        QuestionShape: {
+            /** @description The answer so far. */
+            answer?: string | null;
+            /** @description Where. */
+            at: components["schemas"]["SpotShape"];
+            /** @description The possible answers; empty where only free text makes sense. */
+            choices: components["schemas"]["ChoiceShape"][];
+            /** @description The form of an answer that is not among the choices: `period`, `text`, `number`. */
+            free?: string | null;
+            /** @description Identifier under which `answers` answers it. */
+            id: string;
+            /** @description `period`, `measure`, `indicator`, `symbol`, `area`, `kind`, `unit`, `total`, … */
+            kind: string;
+            /** @description The question. */
+            sentence: string;
+            /** @description The text that it is about. */
+            text?: string | null;
+            /** @description Why it must be asked. */
+            why: string;
+        };
         /** @description That requests can be served, and from what. */
         Ready: {
             /** @description Its hash. */
@@ -2239,16 +3701,182 @@ export interface components {
             /** @description `site`, `town`, `municipality` or `unknown`. */
             precision: string;
         };
-        ReportShape: {
-            /** @description Identifier of the place. */
-            facility: string;
-            /** @description What was found and what to do. */
-            sentence: string;
+        /** @description How rows and municipalities were matched. */
+        ReportAreasShape: {
+            /** @description Codes of municipalities of the package without a row. */
+            absent: string[];
+            /** @description Municipalities with more than one row in the same table: code and rows. */
+            duplicate: [
+                string,
+                number[]
+            ][];
+            /** @description Former municipalities whose rows together become one of today: its code, and the names in the rows. */
+            joined: [
+                string,
+                string[]
+            ][];
+            /** @description Municipalities of the package that have a row. */
+            matched: number;
+            /** @description Rows of municipalities outside the package: 2-digit prefecture code and number of rows. */
+            outside: [
+                string,
+                number
+            ][];
+            /** @description Texts that no municipality matches, with suggestions. */
+            unmatched: components["schemas"]["UnmatchedShape"][];
+            /** @description Rows of wards, whose city has a row of its own. */
+            wards: number;
         };
+        /** @description A column of a table, and what it was taken for. */
+        ReportColumnShape: {
+            /** @description Its letters. */
+            column: string;
+            /** @description Its heads from the upper to the lower. */
+            headings: string[];
+            /** @description Identifier of the indicator that its values belong to. */
+            indicator?: string | null;
+            /** @description Measure of its values. */
+            measure?: string | null;
+            /** @description Period of its values, as an identifier. */
+            period?: string | null;
+            /** @description Why, in a few Japanese words. */
+            reason: string;
+            /** @description `area-code`, `area-name`, `prefecture`, `value`, `category`, `period`, `note`, `ignored`, … */
+            role: string;
+            /** @description Unit of its values. */
+            unit?: string | null;
+        };
+        /** @description An indicator that gets cells. */
+        ReportIndicatorShape: {
+            /** @description Identifier. */
+            id: string;
+            /** @description Measure. */
+            measure: string;
+            /** @description Whether there was none of that identifier. */
+            new: boolean;
+            /** @description Periods that get cells, as identifiers. */
+            periods: string[];
+            /** @description Title. */
+            title: string;
+            /** @description Unit. */
+            unit: string;
+        };
+        /** @description Everything that reading a file found. */
+        ReportShape: {
+            /** @description How the rows' areas were matched. */
+            areas: components["schemas"]["ReportAreasShape"];
+            /** @description What was rewritten on the way in, by rule. */
+            conversions: components["schemas"]["ConversionShape"][];
+            /** @description The file. */
+            file: components["schemas"]["FileShape"];
+            /** @description Errors, warnings and remarks, in the order of sheets, rows and columns. */
+            findings: components["schemas"]["FindingShape"][];
+            /** @description How many more findings there are than are listed. */
+            findings_left_out: number;
+            /**
+             * Format: int32
+             * @description Number of this format: 1.
+             */
+            format: number;
+            /** @description The indicators that get cells. */
+            indicators: components["schemas"]["ReportIndicatorShape"][];
+            /** @description Identifier of the package that it would lie over, or bring. */
+            package: string;
+            /** @description What must be answered before anything can be published, and what was answered. */
+            questions: components["schemas"]["QuestionShape"][];
+            /** @description `ready`, `questions` (some are open) or `refused` (there are errors). */
+            state: string;
+            /** @description Numbers of a glance. */
+            summary: components["schemas"]["SummaryShape"];
+            /** @description The tables that were found, and what each column was taken for. */
+            tables: components["schemas"]["ReportTableShape"][];
+            template?: components["schemas"]["TemplateFactsShape"] | null;
+        };
+        /** @description A table that was found. */
+        ReportTableShape: {
+            /** @description Its columns. */
+            columns: components["schemas"]["ReportColumnShape"][];
+            /** @description Identifier in this report, such as `s1t1`. */
+            id: string;
+            /** @description `areas`, `profile`, `places`, `boundaries` or `ignored`. */
+            kind: string;
+            /** @description Its cells, such as `A3:H40`. */
+            range: string;
+            /** @description Rows below its heads. */
+            rows: number;
+            /** @description Name of the sheet. */
+            sheet: string;
+            /** @description Title that stands above it. */
+            title: string;
+            /** @description Rows of totals: they were checked and are not imported. */
+            totals: components["schemas"]["ReportTotalShape"][];
+        };
+        /** @description A total that a row prints, beside the one that its parts give. */
+        ReportTotalShape: {
+            /** @description Whether the two agree to the printed decimals. */
+            agrees?: boolean | null;
+            /** @description Where. */
+            at: components["schemas"]["SpotShape"];
+            /**
+             * Format: double
+             * @description The sum of the parts.
+             */
+            computed?: number | null;
+            /** @description What it is the total of. */
+            label: string;
+            /** @description Why there is no sum. */
+            refused?: string | null;
+            /**
+             * Format: double
+             * @description The printed number.
+             */
+            stated: number;
+        };
+        /** @description How an earlier state is published again. */
+        Revert: {
+            /**
+             * @description Who does it; the user of the machine if nobody is named.
+             * @default null
+             */
+            actor: string | null;
+            /**
+             * @description Why, in a sentence.
+             * @default
+             */
+            note: string;
+        };
+        RevisionAnswer: {
+            revision: components["schemas"]["RevisionShape"];
+        };
+        /** @description How many cells of an indicator a revision changed. */
+        RevisionChangeShape: {
+            /** @description How many cells. */
+            cells: number;
+            /** @description Identifier of the indicator. */
+            indicator: string;
+            /** @description Its title. */
+            title: string;
+        };
+        /** @description A file that came with a revision. */
+        RevisionFileShape: {
+            /** @description Name as its sender gave it. */
+            name: string;
+            /** @description SHA-256 of its bytes. */
+            sha256: string;
+        };
+        /** @description A published state of all data. */
         RevisionShape: {
+            /** @description `shipped`, `import`, `withdraw` or `revert`. */
+            action: string;
+            /** @description Who did it. */
+            actor: string;
+            /** @description Cells that say something else than in the revision before, by indicator. */
+            changes: components["schemas"]["RevisionChangeShape"][];
+            /** @description The files that came with it. */
+            files: components["schemas"]["RevisionFileShape"][];
             /** @description Hash over the content of all its packages. */
             hash: string;
-            /** @description What changed. */
+            /** @description What changed, in a sentence. */
             note: string;
             /**
              * Format: int32
@@ -2259,7 +3887,7 @@ export interface components {
             published_at: string;
         };
         RevisionsAnswer: {
-            /** @description The published states of all data. */
+            /** @description The published states of all data, oldest first. */
             revisions: components["schemas"]["RevisionShape"][];
         };
         SectionShape: {
@@ -2276,11 +3904,39 @@ export interface components {
             indicator: components["schemas"]["IndicatorShort"];
             series: components["schemas"]["LineShape"][];
         };
+        /** @description What the steward decided. */
+        SettingsShape: {
+            /** @description Answers by the identifier of their question. */
+            answers: {
+                [key: string]: string;
+            };
+            /** @description Indicator that the file's single column of values belongs to. */
+            indicator?: string | null;
+            /** @description Period of values that do not say their own. */
+            period?: string | null;
+            /** @description Source to cite. */
+            source?: string | null;
+            /** @description Name of the learned form to read by. */
+            template?: string | null;
+            /** @description Trust of the values. */
+            trust?: string | null;
+        };
         SourceShape: {
             /** @description Title, as it is cited. */
             title: string;
             /** @description Address. */
             url?: string | null;
+        };
+        /** @description Where something stands, as people count. */
+        SpotShape: {
+            /** @description Letters of the column; of geometry files the name of the property. */
+            column?: string | null;
+            /** @description Head of the column, levels joined by `／`. */
+            heading?: string | null;
+            /** @description Row from 1; of geometry files the number of the feature, of text files the line. */
+            row?: number | null;
+            /** @description Name of the sheet. */
+            sheet?: string | null;
         };
         /** @description How many municipalities are in a state. */
         StateCountShape: {
@@ -2293,18 +3949,40 @@ export interface components {
             /** @description The word in English. */
             label_en: string;
         };
+        /** @description One of the two states. */
         StateShape: {
-            /** @description Identifier. */
-            id: string;
-            /** @description The word on screen. */
-            label: string;
-            /** @description The word in English. */
-            label_en: string;
+            /** @description Hash of the package's content in it. */
+            hash: string;
             /**
              * Format: int32
-             * @description The ordinal in the cell.
+             * @description Number of the revision.
              */
-            value: number;
+            revision: number;
+        };
+        /** @description Numbers of a glance. */
+        SummaryShape: {
+            /** @description Cells that would be published without a value, each with its reason. */
+            blanks: number;
+            /** @description Polygons that would be published. */
+            boundaries: number;
+            /** @description Rewritten cells. */
+            conversions: number;
+            /** @description Findings that keep the file from being published. */
+            errors: number;
+            /** @description Places that would be published. */
+            facilities: number;
+            /** @description Questions without an answer. */
+            open_questions: number;
+            /** @description Rows below the heads of tables. */
+            rows_read: number;
+            /** @description Rows that give values, places or polygons. */
+            rows_used: number;
+            /** @description Tables that were found. */
+            tables: number;
+            /** @description Values that would be published. */
+            values: number;
+            /** @description Findings that somebody should look at. */
+            warnings: number;
         };
         /** @description A number, some words, or nothing and why. */
         TableCellShape: {
@@ -2314,6 +3992,13 @@ export interface components {
             text: string;
         } | {
             blank: string;
+        };
+        /** @description A table in short. */
+        TableNameShape: {
+            /** @description Identifier. */
+            id: string;
+            /** @description Title. */
+            title: string;
         };
         TableShape: {
             /** @description Period or date, as printed. */
@@ -2359,6 +4044,37 @@ export interface components {
             /** @description The tables of the prefecture's profile by section, in the order of the package. */
             sections: components["schemas"]["SectionShape"][];
         };
+        /** @description Tables that differ. */
+        TablesDifferenceShape: {
+            /** @description There only later. */
+            added: components["schemas"]["TableNameShape"][];
+            /** @description Different later. */
+            changed: components["schemas"]["TableNameShape"][];
+            /** @description There only earlier. */
+            removed: components["schemas"]["TableNameShape"][];
+        };
+        /** @description A learned form. */
+        TemplateFactsShape: {
+            /** @description Columns that stand elsewhere than when it was learned: head, then, now. */
+            moved: [
+                string,
+                string,
+                string
+            ][];
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description A learned form. */
+        TemplateShape: {
+            /** @description Its name. */
+            name: string;
+            /** @description What was learned. */
+            value: unknown;
+        };
+        TemplatesAnswer: {
+            /** @description Learned forms, by name. */
+            templates: components["schemas"]["TemplateShape"][];
+        };
         /** @description A text in both languages. */
         TextShape: {
             /** @description English. */
@@ -2385,6 +4101,18 @@ export interface components {
             /** @description Title in English. */
             title_en: string;
         };
+        /** @description A text that no municipality matches. */
+        UnmatchedShape: {
+            /** @description Where. */
+            at: components["schemas"]["SpotShape"];
+            /** @description Codes and names that look like it; never taken without an answer. */
+            similar: [
+                string,
+                string
+            ][];
+            /** @description The text. */
+            text: string;
+        };
         /** @description One indicator in one period over all municipalities. */
         ValuesAnswer: {
             about: components["schemas"]["About"];
@@ -2400,6 +4128,13 @@ export interface components {
             remarks: components["schemas"]["TextShape"][];
             /** @description The prefecture first, then the members of the grouping that was asked for. */
             totals: components["schemas"]["TotalShape"][];
+        };
+        /** @description How a batch is withdrawn. */
+        Withdraw: {
+            /** @description Who does it; the user of the machine if nobody is named. */
+            actor?: string | null;
+            /** @description Why, in a sentence. */
+            reason: string;
         };
     };
     responses: never;
