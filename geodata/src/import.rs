@@ -15,6 +15,7 @@ pub(crate) mod areas;
 pub mod batch;
 pub mod book;
 pub mod context;
+pub mod formats;
 pub mod layout;
 pub mod report;
 
