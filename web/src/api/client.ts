@@ -1,5 +1,7 @@
 /** The only module that fetches. Paths and queries in, typed answers or a {@link Failure} out. */
 
+import type { ImportInfo, Published, RevisionInfo } from "./imports.ts";
+
 export type QueryValue = string | number | boolean | null | undefined;
 export type Query = Record<string, QueryValue>;
 
@@ -57,8 +59,69 @@ export async function releasePlugin(id: string): Promise<void> {
   await request(`/api/v1/plugins/${encodeURIComponent(id)}/release`, { method: "POST" });
 }
 
-/** Calls back whenever the server says that plugins or data changed; returns the way to stop. */
-export function onChanged(callback: () => void): () => void {
+/** What is said of a file before it is read. */
+export interface Destination {
+  data: string;
+  /** Title of the data that the file is to found, with `data` as their identifier; `null` = they exist. */
+  title: string | null;
+  prefecture: string | null;
+  indicator: string | null;
+  period: string | null;
+  template: string | null;
+}
+
+/** Sends a file to be read. Nothing is published by that. */
+export async function startImport(file: File, to: Destination, signal: AbortSignal): Promise<ImportInfo> {
+  const founded = to.title === null ? { data: to.data } : { new: to.data, title: to.title, prefecture: to.prefecture };
+  const query = { name: file.name, ...founded, as: to.indicator, period: to.period, template: to.template };
+  const answer = await send<{ import: ImportInfo }>("POST", address("/api/v1/imports", query), file, signal);
+  return answer.import;
+}
+
+/** What is decided about a file; `null` takes a decision back. */
+export type Decisions = { answers?: Record<string, string | null> } & { [Key in "indicator" | "period" | "source" | "trust" | "template"]?: string | null };
+
+/** Tells the server what was decided; it reads the file again. */
+export async function decide(id: string, decisions: Decisions): Promise<void> {
+  await send("PUT", `/api/v1/imports/${encodeURIComponent(id)}/answers`, decisions);
+}
+
+/** Drops an import; a running one is stopped. */
+export async function dropImport(id: string): Promise<void> {
+  await request(`/api/v1/imports/${encodeURIComponent(id)}`, { method: "DELETE" });
+}
+
+export function publishImport(id: string, by: { note: string; actor: string; template_name: string | null }): Promise<Published> {
+  return send("POST", `/api/v1/imports/${encodeURIComponent(id)}/publish`, by);
+}
+
+/** Publishes the state of an earlier revision again. */
+export function revertTo(revision: number, by: { note: string; actor: string }): Promise<{ revision: RevisionInfo }> {
+  return send("POST", `/api/v1/revisions/${revision}/revert`, by);
+}
+
+/** Publishes a revision without one batch. */
+export function withdrawBatch(id: string, by: { reason: string; actor: string }): Promise<{ revision: RevisionInfo }> {
+  return send("POST", `/api/v1/batches/${encodeURIComponent(id)}/withdraw`, by);
+}
+
+export async function removeTemplate(name: string): Promise<void> {
+  await request(`/api/v1/templates/${encodeURIComponent(name)}`, { method: "DELETE" });
+}
+
+/** Sends a file as it is, or anything else as JSON; gives the answer's JSON, if it has one. */
+async function send<T>(method: string, url: string, body: unknown, signal?: AbortSignal): Promise<T> {
+  const content = body instanceof File ? { body, headers: { "Content-Type": "application/octet-stream" } } : { body: JSON.stringify(body), headers: { "Content-Type": "application/json" } };
+  const response = await request(url, { method, ...content, ...(signal === undefined ? {} : { signal }) });
+  const text = await response.text();
+  return (text === "" ? null : JSON.parse(text)) as T;
+}
+
+/** What the server tells of by itself. */
+type News = "changed" | "import";
+
+/** Calls back whenever the server says that plugins, data or imports changed; returns the way to stop. */
+export function onNews(callback: (news: News) => void): () => void {
   const events = new EventSource("/api/v1/events");
   // The server begins with its present state, which is no change. After a break in the line anything may have changed.
   let known: string | null = null;
@@ -66,9 +129,10 @@ export function onChanged(callback: () => void): () => void {
     known = "";
   });
   events.addEventListener("changed", (event: MessageEvent<string>) => {
-    if (known !== null && known !== event.data) callback();
+    if (known !== null && known !== event.data) callback("changed");
     known = event.data;
   });
+  events.addEventListener("import", () => callback("import"));
   return () => events.close();
 }
 

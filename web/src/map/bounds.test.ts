@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { FeatureCollection } from "../api/types.ts";
-import { boundsOf } from "./bounds.ts";
+import { around, boundsOf } from "./bounds.ts";
 
 const FEATURES: FeatureCollection = {
   type: "FeatureCollection",
@@ -17,4 +17,9 @@ it("spans polygons and multipolygons alike", () => {
 
 it("has nothing to span when nothing passes", () => {
   expect(boundsOf(FEATURES, () => false)).toBeNull();
+});
+
+it("leaves room to look around, and stays on the globe", () => {
+  expect(around([132.5, 32.7, 134.3, 33.9])).toEqual([130.7, 31.2, 136.1, 35.4].map((degrees) => expect.closeTo(degrees)));
+  expect(around([-170, -80, 170, 80])).toEqual([-180, -85, 180, 85]);
 });

@@ -12,6 +12,13 @@ export function boundsOf(features: FeatureCollection, passes: (code: AreaCode) =
   return Number.isFinite(bounds[0]) ? bounds : null;
 }
 
+/** The bounds with room around them, as far as somebody may move: at least a degree and a half, else as much again. */
+export function around([west, south, east, north]: Bounds): Bounds {
+  const x = Math.max(1.5, east - west);
+  const y = Math.max(1.5, north - south);
+  return [Math.max(-180, west - x), Math.max(-85, south - y), Math.min(180, east + x), Math.min(85, north + y)];
+}
+
 function extend(bounds: Bounds, coordinates: unknown): void {
   if (!Array.isArray(coordinates)) return;
   const [x, y] = coordinates as unknown[];

@@ -2,8 +2,9 @@ import { Map as MapLibre, ScaleControl, setWorkerUrl, type MapMouseEvent } from 
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import type { AreaCode, Classes, Facility, FeatureCollection, ValueCell } from "../api/types.ts";
 import type { Camera } from "../state/url.ts";
-import { boundsOf, type Bounds } from "./bounds.ts";
-import { addAreas, colorAreas, dimAreas, markArea, updateAreas } from "./layers/areas.ts";
+import type { Change } from "../format/difference.ts";
+import { around, boundsOf, type Bounds } from "./bounds.ts";
+import { addAreas, colorAreas, dimAreas, markArea, showChanges, updateAreas } from "./layers/areas.ts";
 import { addDistricts, updateDistricts, updatePrefecture } from "./layers/districts.ts";
 import { addFacilities, updateFacilities } from "./layers/facilities.ts";
 import { addLabels, updateLabels, type Label } from "./layers/labels.ts";
@@ -29,7 +30,11 @@ export interface MapEvents {
 /** Names of the prefectures around, by the first two digits of their municipalities' codes. */
 const AROUND: Record<string, string> = { "36": "徳島県", "37": "香川県", "38": "愛媛県" };
 const FONT_SAMPLE = "16px 'BIZ UDPGothic'";
-const FAR_BOUNDS: Bounds = [130.6, 31.6, 136.2, 35.2];
+/** The least zoom: further out the prefecture is a spot. The whole country needs to be seen from further away. */
+const LEAST_ZOOM = 5.5;
+const LEAST_ZOOM_WIDE = 3;
+/** From how many degrees across a map counts as wide. */
+const WIDE_DEGREES = 6;
 /** Room for the band above and the buttons at the right. */
 const PADDING = { top: 46, right: 52, bottom: 36, left: 16 };
 const CLOSE_PADDING = 70;
@@ -74,9 +79,8 @@ export class MapView {
       style: { version: 8, sources: {}, layers: [{ id: "sea", type: "background", paint: { "background-color": "#EAF1F5" } }] },
       center: [133.4, 33.4],
       zoom: 7.6,
-      minZoom: 5.5,
+      minZoom: LEAST_ZOOM,
       maxZoom: 15,
-      maxBounds: FAR_BOUNDS,
       attributionControl: false,
       dragRotate: false,
       pitchWithRotate: false,
@@ -109,10 +113,15 @@ export class MapView {
   setAreas(features: FeatureCollection): void {
     this.#areas = features;
     updateAreas(this.#map, features);
+    const bounds = boundsOf(features, () => true);
+    if (bounds !== null) {
+      this.#map.setMinZoom(bounds[2] - bounds[0] > WIDE_DEGREES ? LEAST_ZOOM_WIDE : LEAST_ZOOM);
+      this.#map.setMaxBounds(around(bounds));
+    }
     if (this.#fitted) this.#fit(false);
   }
 
-  setPrefecture(features: FeatureCollection): void {
+  setPrefecture(features: FeatureCollection | null): void {
     updatePrefecture(this.#map, features);
   }
 
@@ -130,6 +139,11 @@ export class MapView {
 
   color(cells: readonly ValueCell[], classes: Classes): void {
     colorAreas(this.#map, cells, classes);
+  }
+
+  /** Shows changes in place of values. */
+  showChanges(changes: ReadonlyMap<AreaCode, Change>): void {
+    showChanges(this.#map, changes);
   }
 
   hover(code: AreaCode | null): void {

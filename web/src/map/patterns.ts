@@ -1,4 +1,5 @@
 import type { Blank } from "../api/types.ts";
+import type { Change } from "../format/difference.ts";
 
 /** Ground under every pattern: land without data. */
 const LAND = "#F3F1EC";
@@ -27,14 +28,46 @@ export function drawBlank(context: CanvasRenderingContext2D, blank: Blank, scale
   }
 }
 
+const CHANGE_INK = "#0017C1";
+const CHANGE_GROUND = "#D9E6FF";
+
+/** Draws one tile of the look of a change: full, striped, crossed out, plain. Lightness and form tell them apart without color. */
+export function drawChange(context: CanvasRenderingContext2D, change: Change, scale: number): void {
+  context.setTransform(scale, 0, 0, scale, 0, 0);
+  context.fillStyle = { added: "#4979F5", changed: CHANGE_GROUND, removed: "#FFFFFF", same: LAND }[change];
+  context.fillRect(0, 0, TILE, TILE);
+  context.strokeStyle = CHANGE_INK;
+  if (change === "changed") return lines(context, 2.6, [0], [1]);
+  if (change === "removed") return cross(context);
+}
+
+/** The tile of a change as pixels, for the map. */
+export function changeImage(change: Change, scale: number): ImageData {
+  return picture(scale, (context) => drawChange(context, change, scale));
+}
+
 /** The tile as pixels, for the map. */
 export function blankImage(blank: Blank, scale: number): ImageData {
+  return picture(scale, (context) => drawBlank(context, blank, scale));
+}
+
+function picture(scale: number, draw: (context: CanvasRenderingContext2D) => void): ImageData {
   const canvas = document.createElement("canvas");
   canvas.width = canvas.height = TILE * scale;
   const context = canvas.getContext("2d", { willReadFrequently: true });
   if (context === null) return new ImageData(canvas.width, canvas.height);
-  drawBlank(context, blank, scale);
+  draw(context);
   return context.getImageData(0, 0, canvas.width, canvas.height);
+}
+
+function cross(context: CanvasRenderingContext2D): void {
+  context.lineWidth = 1.4;
+  context.beginPath();
+  context.moveTo(3, 3);
+  context.lineTo(9, 9);
+  context.moveTo(9, 3);
+  context.lineTo(3, 9);
+  context.stroke();
 }
 
 /** Diagonals that continue from tile to tile. */

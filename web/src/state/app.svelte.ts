@@ -1,4 +1,4 @@
-import { address, onChanged, type Query } from "../api/client.ts";
+import { address, onNews, type Query } from "../api/client.ts";
 import { Resource } from "../api/resource.svelte.ts";
 import type {
   Area,
@@ -13,6 +13,8 @@ import type {
   Packages,
   PeriodInfo,
   Plugins,
+  RevisionInfo,
+  Revisions,
   Tables,
   ValueCell,
   Values,
@@ -48,7 +50,10 @@ class App {
   readonly facilities = new Resource<Facilities>();
   readonly tables = new Resource<Tables>();
   readonly plugins = new Resource<Plugins>();
+  readonly revisions = new Resource<Revisions>();
 
+  /** Counts what the server says about imports. */
+  importNews = $state(0);
   /** Counts what the server says has changed; figures carry it so that they are drawn anew. */
   generation = $state(0);
 
@@ -56,6 +61,16 @@ class App {
     this.packages.data?.packages.find((one) => one.id === (this.view.data ?? this.packages.data?.default)) ?? null,
   );
   readonly isSample = $derived(this.package?.sample ?? this.indicators.data?.about.sample ?? false);
+
+  /** Published states, the newest first. */
+  readonly history = $derived<RevisionInfo[]>((this.revisions.data?.revisions ?? []).toSorted((a, b) => b.number - a.number));
+  readonly newest = $derived<RevisionInfo | null>(this.history[0] ?? null);
+  /** Why nothing can be published at present, with the way out; `null` = all is well. */
+  readonly readOnly = $derived(this.revisions.data?.read_only ?? null);
+  /** The revision on screen. */
+  readonly shownRevision = $derived<number | null>(this.indicators.data?.about.revision ?? null);
+  /** Whether what is on screen is not the newest there is. */
+  readonly isOld = $derived(this.view.revision !== null && this.newest !== null && this.shownRevision !== null && this.shownRevision < this.newest.number);
 
   readonly indicator = $derived<Indicator | null>(this.#chooseIndicator());
   readonly period = $derived<PeriodInfo | null>(this.#choosePeriod());
@@ -117,11 +132,13 @@ class App {
       this.view = parseView(location.search);
     };
     addEventListener("popstate", back);
-    const quiet = onChanged(() => {
+    const quiet = onNews((news) => {
+      if (news === "import") return void (this.importNews += 1);
       this.refresh();
       this.announcement = t("announceUpdated");
     });
     $effect(() => this.packages.want("/api/v1/packages"));
+    $effect(() => this.revisions.want("/api/v1/revisions"));
     $effect(() => this.areas.want(address("/api/v1/areas", this.base)));
     $effect(() => this.groupings.want(address("/api/v1/groupings", this.base)));
     $effect(() => this.indicators.want(this.indicatorsUrl));
@@ -156,7 +173,7 @@ class App {
   /** Asks the server again for everything that a new plugin or revision can change. */
   refresh(): void {
     this.generation += 1;
-    for (const resource of [this.packages, this.areas, this.groupings, this.indicators, this.values, this.facilities, this.tables, this.plugins]) {
+    for (const resource of [this.packages, this.areas, this.groupings, this.indicators, this.values, this.facilities, this.tables, this.plugins, this.revisions]) {
       resource.reload();
     }
   }

@@ -4,7 +4,7 @@ import { INITIAL_VIEW, parseView, printView, type View } from "./url.ts";
 const FULL: View = {
   page: "prefecture",
   data: "kochi-sample",
-  revision: 3,
+  revision: "3",
   indicator: "coverage-gap",
   period: "2022-03-31",
   parameters: { "urban-rate": "0.16", kind: "warm-contact-centre" },
@@ -16,6 +16,11 @@ const FULL: View = {
   chart: "parts",
   drawer: "tall",
   panel: "closed",
+  section: "history",
+  import: "k3f9",
+  station: "difference",
+  from: 2,
+  to: 4,
   language: "en",
   camera: { lon: 133.5312, lat: 33.5589, zoom: 8.25 },
 };
@@ -45,6 +50,12 @@ describe("the address of a view", () => {
   it("leaves out what it cannot understand instead of failing", () => {
     const view = parseView("?page=nowhere&area=<script>&revision=-1&at=1,2&tab=&places=a b,desk&p.=1&lang=fr&later=thing");
     expect(view).toEqual({ ...INITIAL_VIEW, places: ["desk"] });
+  });
+
+  it("takes a number or a day as a revision, and nothing else", () => {
+    const revision = (text: string): string | null => parseView(`?revision=${text}`).revision;
+    expect(["3", "2026-11-23"].map(revision)).toEqual(["3", "2026-11-23"]);
+    expect(["0", "-3", "3.5", "2026-13-01", "2026-11-32", "2026-11", "newest", ""].map(revision)).toEqual(Array(8).fill(null));
   });
 
   it("keeps a parameter's text as it was written", () => {

@@ -1,7 +1,15 @@
 /** The address bar is the state of the page: this module reads it and writes it, and nothing else does. */
 
-export const PAGES = ["map", "prefecture", "plugins"] as const;
+export const PAGES = ["map", "prefecture", "data", "plugins"] as const;
 export type PageId = (typeof PAGES)[number];
+
+/** Parts of the workspace データ. */
+export const SECTIONS = ["import", "history", "audit", "forms"] as const;
+export type SectionId = (typeof SECTIONS)[number];
+
+/** Stations of an import, in the order in which they are passed. */
+export const STATIONS = ["questions", "report", "difference", "publish"] as const;
+export type StationId = (typeof STATIONS)[number];
 
 export const TABS = ["ranking", "series", "table", "charts"] as const;
 export type TabId = (typeof TABS)[number];
@@ -25,7 +33,8 @@ export interface Camera {
 export interface View {
   page: PageId;
   data: string | null;
-  revision: number | null;
+  /** Number of a revision, or a day such as `2026-11-23` for the state at its end; `null` = the newest. */
+  revision: string | null;
   indicator: string | null;
   period: string | null;
   /** Settings of the indicator's plugin, by id, where they differ from its defaults. */
@@ -41,6 +50,13 @@ export interface View {
   drawer: DrawerSize;
   /** The panel at the right: the chosen area, or the whole. */
   panel: PanelState;
+  section: SectionId;
+  /** The import in view, in the section `import`. */
+  import: string | null;
+  station: StationId | null;
+  /** The two revisions whose difference is in view, in the section `history`. */
+  from: number | null;
+  to: number | null;
   language: Language;
   camera: Camera | null;
 }
@@ -60,6 +76,11 @@ export const INITIAL_VIEW: View = {
   chart: null,
   drawer: "half",
   panel: "open",
+  section: "import",
+  import: null,
+  station: null,
+  from: null,
+  to: null,
   language: "ja",
   camera: null,
 };
@@ -78,7 +99,7 @@ export function parseView(search: string): View {
   return {
     page: oneOf(PAGES, query.get("page")) ?? INITIAL_VIEW.page,
     data: id("data"),
-    revision: wholeNumber(query.get("revision")),
+    revision: parseRevision(query.get("revision")),
     indicator: id("indicator"),
     period: id("period"),
     parameters: parseParameters(query),
@@ -90,6 +111,11 @@ export function parseView(search: string): View {
     chart: id("chart"),
     drawer: oneOf(DRAWERS, query.get("drawer")) ?? INITIAL_VIEW.drawer,
     panel: oneOf(PANELS, query.get("panel")) ?? INITIAL_VIEW.panel,
+    section: oneOf(SECTIONS, query.get("section")) ?? INITIAL_VIEW.section,
+    import: id("import"),
+    station: oneOf(STATIONS, query.get("station")),
+    from: wholeNumber(query.get("from")),
+    to: wholeNumber(query.get("to")),
     language: query.get("lang") === "en" ? "en" : "ja",
     camera: parseCamera(query.get("at")),
   };
@@ -114,6 +140,11 @@ export function printView(view: View): string {
   put("chart", view.chart);
   put("drawer", view.drawer, INITIAL_VIEW.drawer);
   put("panel", view.panel, INITIAL_VIEW.panel);
+  put("section", view.section, INITIAL_VIEW.section);
+  put("import", view.import);
+  put("station", view.station);
+  put("from", view.from);
+  put("to", view.to);
   put("at", view.camera === null ? null : printCamera(view.camera));
   put("revision", view.revision);
   put("lang", view.language, INITIAL_VIEW.language);
@@ -139,6 +170,14 @@ function parseCamera(text: string | null): Camera | null {
 
 function printCamera(camera: Camera): string {
   return [camera.lon, camera.lat, camera.zoom].map((number) => Number(number.toFixed(CAMERA_DECIMALS))).join(",");
+}
+
+/** A number of a revision, or a day of the Gregorian calendar. */
+export function parseRevision(text: string | null): string | null {
+  if (text === null) return null;
+  const day = /^\d{4}-(\d{2})-(\d{2})$/.exec(text);
+  if (day !== null) return Number(day[1]) >= 1 && Number(day[1]) <= 12 && Number(day[2]) >= 1 && Number(day[2]) <= 31 ? text : null;
+  return wholeNumber(text) === null ? null : text;
 }
 
 function wholeNumber(text: string | null): number | null {

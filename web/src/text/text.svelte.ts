@@ -8,6 +8,11 @@ export type { TextKey };
 export function t(key: TextKey, holes: Record<string, string | number> = {}): string {
   // A newer server may know a state that this page has no word for: its own name is better than nothing.
   const text: string = (app.view.language === "en" ? en[key] : ja[key]) ?? key;
+  return fill(text, holes);
+}
+
+/** Puts what is known into the holes of a text. */
+export function fill(text: string, holes: Record<string, string | number>): string {
   return text.replace(/\{([a-z]+)\}/g, (hole, name: string) => String(holes[name] ?? hole));
 }
 

@@ -1,6 +1,7 @@
 import type { ExpressionSpecification, GeoJSONSource } from "maplibre-gl";
 import type { AreaCode, Blank, Classes, FeatureCollection, ValueCell } from "../../api/types.ts";
-import { blankImage } from "../patterns.ts";
+import { CHANGES, type Change } from "../../format/difference.ts";
+import { blankImage, changeImage } from "../patterns.ts";
 import { addLayer, addSource, type Geo, type MapOf } from "./shared.ts";
 
 const SOURCE = "areas";
@@ -14,6 +15,7 @@ export function addAreas(map: MapOf): void {
   for (const blank of BLANKS) {
     map.addImage(`blank-${blank}`, blankImage(blank, PATTERN_SCALE), { pixelRatio: PATTERN_SCALE });
   }
+  for (const change of CHANGES) map.addImage(`change-${change}`, changeImage(change, PATTERN_SCALE), { pixelRatio: PATTERN_SCALE });
   addLayer(map, { id: "areas-fill", type: "fill", source: SOURCE, paint: { "fill-color": LAND } });
   addLayer(map, { id: "areas-blank", type: "fill", source: SOURCE, filter: ["boolean", false], paint: { "fill-pattern": "blank-not_surveyed" } });
   addLayer(map, { id: "areas-dim", type: "fill", source: SOURCE, filter: ["boolean", false], paint: { "fill-color": "#FFFFFF", "fill-opacity": 0.62 } });
@@ -49,6 +51,13 @@ export function colorAreas(map: MapOf, cells: readonly ValueCell[], classes: Cla
   map.setPaintProperty("areas-fill", "fill-color", fill.length === 0 ? LAND : match(fill, LAND));
   map.setFilter("areas-blank", ["in", ["get", "code"], ["literal", blankCodes]]);
   if (pattern.length > 0) map.setPaintProperty("areas-blank", "fill-pattern", match(pattern, "blank-not_surveyed"));
+}
+
+/** Shows what became of the municipalities in place of their values. */
+export function showChanges(map: MapOf, changes: ReadonlyMap<AreaCode, Change>): void {
+  const pattern = [...changes].flatMap(([code, change]) => [code, `change-${change}`]);
+  map.setFilter("areas-blank", ["in", ["get", "code"], ["literal", [...changes.keys()]]]);
+  if (pattern.length > 0) map.setPaintProperty("areas-blank", "fill-pattern", match(pattern, "change-same"));
 }
 
 /** Steps the municipalities outside the chosen district back; `null` = none. */

@@ -16,6 +16,6 @@ export function updateDistricts(map: MapOf, features: FeatureCollection | null):
   map.getSource<GeoJSONSource>("districts")?.setData((features ?? EMPTY) as Geo);
 }
 
-export function updatePrefecture(map: MapOf, features: FeatureCollection): void {
-  map.getSource<GeoJSONSource>("prefecture")?.setData(features as Geo);
+export function updatePrefecture(map: MapOf, features: FeatureCollection | null): void {
+  map.getSource<GeoJSONSource>("prefecture")?.setData((features ?? EMPTY) as Geo);
 }
