@@ -18,6 +18,7 @@ pub mod context;
 pub mod formats;
 pub mod layout;
 pub mod report;
+pub mod words;
 
 pub use batch::{Batch, Fragment};
 pub use context::{Context, Settings};

@@ -18,6 +18,8 @@ pub struct Table {
     pub notes: Vec<Line>,
     /// Unit that a line around it gives for the whole table.
     pub unit: Option<String>,
+    /// Rows of the sheet that are heads, ascending: levels of heads, rows of units, heads that are repeated further down.
+    pub head_rows: Vec<usize>,
     /// Its columns from left to right, those without a head too.
     pub columns: Vec<Column>,
     /// Its rows below the heads, from top to bottom, without blank ones.
@@ -41,12 +43,31 @@ pub struct Column {
     /// Column of the sheet, from 0.
     pub index: usize,
     /// Its heads from the upper to the lower level: merged heads are repeated for every column below them, a level that only repeats
-    /// the one above is left out, white space and line breaks are taken out.
+    /// the one above is left out, white space and line breaks are taken out. A bare number below or beside a word such as 年度 carries
+    /// it: 2020 beside 年度 is 2020年度.
     pub headings: Vec<String>,
     /// Unit that its heads or a row of units give.
     pub unit: Option<String>,
     /// Whether the sheet hides it.
     pub hidden: bool,
+    /// What stands in it.
+    pub kind: ColumnKind,
+    /// Whether its heads say that it is a sum of others: 計, 合計, 総数. It may also be a value of its own; whether the others add up
+    /// to it shows which.
+    pub total: bool,
+}
+
+/// What stands in a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ColumnKind {
+    /// What names the rows: names, codes, groups, years. Its texts are in [`Row::labels`].
+    Label,
+    /// Row numbers: No., 番号.
+    Counter,
+    /// Numbers, and symbols that stand for them.
+    Value,
+    /// Other texts: 備考, answers in words, addresses.
+    Text,
 }
 
 /// A row of a table.
@@ -60,6 +81,8 @@ pub struct Row {
     pub labels: Vec<(usize, String)>,
     /// Whether the sheet hides it.
     pub hidden: bool,
+    /// Text of the [`RowKind::Section`] that it stands under.
+    pub section: Option<String>,
 }
 
 /// What kind of row.
