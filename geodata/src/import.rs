@@ -17,7 +17,10 @@ pub mod book;
 pub mod context;
 pub mod formats;
 pub mod layout;
+mod outcome;
 pub mod report;
+pub mod shapes;
+mod unzip;
 pub mod words;
 
 pub use batch::{Batch, Fragment};

@@ -20,6 +20,8 @@ mod sheet;
 mod tables;
 mod words;
 
+pub(crate) use geometry::{Ground, ground};
+
 pub use files::{embedded_fingerprint, embedded_ids};
 pub use placement::check_placement;
 pub use problem::{PackageError, Problem, Report, Severity};

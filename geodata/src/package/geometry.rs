@@ -12,7 +12,7 @@ use serde_json::Value;
 
 /// Where a pair of numbers lies when read as longitude and latitude.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Ground {
+pub(crate) enum Ground {
     /// In the box around Japan, from 与那国島 to 択捉島 and 南鳥島.
     InJapan,
     /// Outside, but inside if the two are exchanged.
@@ -22,7 +22,7 @@ pub(super) enum Ground {
 }
 
 /// Says where a pair of numbers lies.
-pub(super) fn ground(longitude: f64, latitude: f64) -> Ground {
+pub(crate) fn ground(longitude: f64, latitude: f64) -> Ground {
     let in_japan =
         |longitude: f64, latitude: f64| (122.0..=154.5).contains(&longitude) && (20.0..=46.0).contains(&latitude);
     if in_japan(longitude, latitude) {
