@@ -153,13 +153,18 @@ pub(super) fn value(number: f64, shown: &Shown, from_1904: bool) -> Result<RawVa
     }
     Ok(match shown {
         Shown::Number => RawValue::Number(number),
-        Shown::Percent => RawValue::Text(format!("{}%", decimal_times_hundred(number))),
+        Shown::Percent => percent(number),
         Shown::Time => RawValue::Text(clock(number)),
         Shown::Day => return day(number, from_1904),
         Shown::Worded(before, after) => RawValue::Text(format!("{before}{number}{after}")),
         Shown::Hidden(words) if number == 0.0 || words.is_empty() => RawValue::Number(number),
         Shown::Hidden(words) => RawValue::Text(words.clone()),
     })
+}
+
+/// A share of one as a text in percent.
+pub(super) fn percent(number: f64) -> RawValue {
+    RawValue::Text(format!("{}%", decimal_times_hundred(number)))
 }
 
 /// A hundred times a number, without the digits that binary fractions add: 0.07 is 7, not 7.000000000000001.

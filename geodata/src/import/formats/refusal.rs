@@ -49,9 +49,7 @@ pub(super) fn by_content(file: &SourceFile) -> Option<Finding> {
         );
     }
     if matches!(bytes, [0x09, 0x00 | 0x02 | 0x04 | 0x08, ..] if bytes.len() > 8 && bytes[3] == 0 && bytes[2] <= 0x10) {
-        return Some(
-            refuse("xls-too-old", "Excel 95 またはそれより古い形式のファイルです。", SAVE_AS_XLSX).by_rule("L1-01"),
-        );
+        return Some(too_old());
     }
     if sniff::is_zip(bytes) {
         return in_archive(bytes);
@@ -126,6 +124,30 @@ fn in_archive(bytes: &[u8]) -> Option<Finding> {
         };
         Some(refuse(code, format!("{what}です。この形式は読み込めません。"), todo).by_rule("L1-01"))
     })
+}
+
+/// A workbook of Excel 95 or before.
+pub(super) fn too_old() -> Finding {
+    refuse("xls-too-old", "Excel 95 またはそれより古い形式のファイルです。", SAVE_AS_XLSX).by_rule("L1-01")
+}
+
+/// A document of Word 97 to 2003.
+pub(super) fn word() -> Finding {
+    refuse(
+        "word",
+        "Word の文書です。この形式は読み込めません。",
+        "表を Excel に写し、.xlsx で保存したファイルを取り込んでください。",
+    )
+    .by_rule("L1-01")
+}
+
+/// A workbook behind a password.
+pub(super) fn encrypted_workbook() -> Finding {
+    refuse(
+        "encrypted-workbook",
+        "ブックにパスワード（または社内の閲覧制限）がかかっています。",
+        "パスワードを外して保存し直したファイルを取り込んでください。",
+    )
 }
 
 /// Formats that somebody else reads.

@@ -18,6 +18,7 @@ use crate::import::{
 };
 use parts::Workbook;
 use quick_xml::events::Event;
+pub(super) use sheet::{place_number, unreadable, without_value};
 
 pub(super) fn read(file: &SourceFile, limits: &Limits) -> Result<(Book, Vec<Finding>), Finding> {
     let mut archive = Archive::open(&file.bytes, limits)?;
