@@ -9,9 +9,9 @@ use super::CellShape;
 #[derive(Debug, Serialize, ToSchema)]
 pub struct DifferenceShape {
     /// The earlier state; null if the package is new.
-    pub from: Option<StateShape>,
+    pub from: Option<ComparedShape>,
     /// The later state; null for a file that is not published yet.
-    pub to: Option<StateShape>,
+    pub to: Option<ComparedShape>,
     /// Whether nothing is different.
     pub identical: bool,
     /// Indicators with cells that differ, and how many.
@@ -34,7 +34,7 @@ pub struct DifferenceShape {
 
 /// One of the two states.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct StateShape {
+pub struct ComparedShape {
     /// Number of the revision.
     pub revision: u32,
     /// Hash of the package's content in it.

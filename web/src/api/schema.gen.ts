@@ -2662,6 +2662,16 @@ export interface components {
             /** @description Unit, empty for text. */
             unit: string;
         };
+        /** @description One of the two states. */
+        ComparedShape: {
+            /** @description Hash of the package's content in it. */
+            hash: string;
+            /**
+             * Format: int32
+             * @description Number of the revision.
+             */
+            revision: number;
+        };
         /** @description Cells that were rewritten by one rule. */
         ConversionShape: {
             /** @description How many cells. */
@@ -2720,14 +2730,14 @@ export interface components {
             definitions: components["schemas"]["DefinitionDifferenceShape"][];
             /** @description Places that differ. */
             facilities: components["schemas"]["FacilitiesDifferenceShape"];
-            from?: components["schemas"]["StateShape"] | null;
+            from?: components["schemas"]["ComparedShape"] | null;
             /** @description Whether nothing is different. */
             identical: boolean;
             /** @description Indicators with cells that differ, and how many. */
             indicators: components["schemas"]["IndicatorDifferenceShape"][];
             /** @description Tables that differ. */
             tables: components["schemas"]["TablesDifferenceShape"];
-            to?: components["schemas"]["StateShape"] | null;
+            to?: components["schemas"]["ComparedShape"] | null;
         };
         DistrictProperties: {
             /** @description Codes of its municipalities. */
@@ -3949,15 +3959,18 @@ export interface components {
             /** @description The word in English. */
             label_en: string;
         };
-        /** @description One of the two states. */
         StateShape: {
-            /** @description Hash of the package's content in it. */
-            hash: string;
+            /** @description Identifier. */
+            id: string;
+            /** @description The word on screen. */
+            label: string;
+            /** @description The word in English. */
+            label_en: string;
             /**
              * Format: int32
-             * @description Number of the revision.
+             * @description The ordinal in the cell.
              */
-            revision: number;
+            value: number;
         };
         /** @description Numbers of a glance. */
         SummaryShape: {

@@ -85,7 +85,7 @@ export interface Plugins extends Omit<Shapes["PluginsAnswer"], "plugins"> {
   plugins: PluginInfo[];
 }
 
-export type { RevisionInfo, Revisions } from "./imports.ts";
+export type { Ready, RevisionInfo, Revisions } from "./imports.ts";
 
 export interface Values extends Omit<Shapes["ValuesAnswer"], "cells" | "totals" | "classes" | "indicator"> {
   indicator: IndicatorShort;

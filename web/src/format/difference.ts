@@ -104,6 +104,6 @@ function keyOf(cell: ChangedCell, key: CellKey): number | string | null {
     case "after":
       return cell.after?.value ?? null;
     case "change":
-      return cell.change;
+      return cell.change ?? null;
   }
 }

@@ -34,7 +34,7 @@ const CHANGE_GROUND = "#D9E6FF";
 /** Draws one tile of the look of a change: full, striped, crossed out, plain. Lightness and form tell them apart without color. */
 export function drawChange(context: CanvasRenderingContext2D, change: Change, scale: number): void {
   context.setTransform(scale, 0, 0, scale, 0, 0);
-  context.fillStyle = { added: "#4979F5", changed: CHANGE_GROUND, removed: "#FFFFFF", same: LAND }[change];
+  context.fillStyle = { added: "#7096F8", changed: CHANGE_GROUND, removed: "#FFFFFF", same: LAND }[change];
   context.fillRect(0, 0, TILE, TILE);
   context.strokeStyle = CHANGE_INK;
   if (change === "changed") return lines(context, 2.6, [0], [1]);

@@ -13,6 +13,7 @@ import type {
   Packages,
   PeriodInfo,
   Plugins,
+  Ready,
   RevisionInfo,
   Revisions,
   Tables,
@@ -51,6 +52,7 @@ class App {
   readonly tables = new Resource<Tables>();
   readonly plugins = new Resource<Plugins>();
   readonly revisions = new Resource<Revisions>();
+  readonly ready = new Resource<Ready>();
 
   /** Counts what the server says about imports. */
   importNews = $state(0);
@@ -65,8 +67,8 @@ class App {
   /** Published states, the newest first. */
   readonly history = $derived<RevisionInfo[]>((this.revisions.data?.revisions ?? []).toSorted((a, b) => b.number - a.number));
   readonly newest = $derived<RevisionInfo | null>(this.history[0] ?? null);
-  /** Why nothing can be published at present, with the way out; `null` = all is well. */
-  readonly readOnly = $derived(this.revisions.data?.read_only ?? null);
+  /** Why nothing can be published at present, and what to do; `null` = all is well. */
+  readonly readOnly = $derived(this.ready.data?.runbook ?? null);
   /** The revision on screen. */
   readonly shownRevision = $derived<number | null>(this.indicators.data?.about.revision ?? null);
   /** Whether what is on screen is not the newest there is. */
@@ -138,6 +140,7 @@ class App {
       this.announcement = t("announceUpdated");
     });
     $effect(() => this.packages.want("/api/v1/packages"));
+    $effect(() => this.ready.want("/readyz"));
     $effect(() => this.revisions.want("/api/v1/revisions"));
     $effect(() => this.areas.want(address("/api/v1/areas", this.base)));
     $effect(() => this.groupings.want(address("/api/v1/groupings", this.base)));
@@ -173,7 +176,7 @@ class App {
   /** Asks the server again for everything that a new plugin or revision can change. */
   refresh(): void {
     this.generation += 1;
-    for (const resource of [this.packages, this.areas, this.groupings, this.indicators, this.values, this.facilities, this.tables, this.plugins, this.revisions]) {
+    for (const resource of [this.packages, this.areas, this.groupings, this.indicators, this.values, this.facilities, this.tables, this.plugins, this.revisions, this.ready]) {
       resource.reload();
     }
   }

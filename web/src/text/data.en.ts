@@ -58,7 +58,6 @@ export const dataEn: Record<DataTextKey, string> = {
   how5Detail: "It becomes a new revision, which can be undone at any time.",
 
   into: "Into: {title}",
-  received: "received {at}",
   workbook: "Get the marked file",
   dropFile: "Drop this import",
   dropSure: "The file and your answers will be deleted.",
@@ -70,6 +69,7 @@ export const dataEn: Record<DataTextKey, string> = {
   decideFailed: "The answer could not be sent",
   reading: "{what}",
   readingFile: "Reading the file",
+  readAgain: "Read it again",
   seconds: "{n} s",
   verdict_reading: "Being read.",
   verdict_questions: "It can be published once {n} more questions are answered.",
@@ -346,6 +346,8 @@ export const dataEn: Record<DataTextKey, string> = {
   withdrawFailed: "It could not be withdrawn",
 
   auditFailed: "The audit log could not be loaded",
+  checkFailed: "The record could not be checked",
+  checking: "Checking the record",
   chainWhole: "The log is whole.",
   chainBroken: "The chain of the log is broken.",
   colSubject: "Subject",

@@ -17,6 +17,7 @@ export const en: Record<TextKey, string> = {
   revisionHint: "Choose a revision of the data. The figures of a revision never change.",
   revisionChoose: "Revision of the data",
   revisionNewest: "newest",
+  revisionNewestMark: " (newest)",
   revisionHistory: "The whole history",
   revisionDay: "As it was at the end of",
   revisionShow: "Show",
