@@ -8,6 +8,7 @@ mod boundaries;
 mod cells;
 mod consistency;
 mod descriptor;
+mod export;
 mod files;
 mod geometry;
 mod hash;
@@ -22,10 +23,11 @@ mod words;
 
 pub(crate) use geometry::{Ground, ground};
 
+pub use export::{PackageFile, package_files};
 pub use files::{embedded_fingerprint, embedded_ids};
 pub use placement::check_placement;
 pub use problem::{PackageError, Problem, Report, Severity};
-pub use read::{BOUNDARIES_ID, check, load_embedded, load_folders, read_embedded, read_folder};
+pub use read::{BOUNDARIES_ID, check, load_embedded, load_folders, read_embedded, read_files, read_folder};
 
 use crate::{
     area::{Area, AreaCode},

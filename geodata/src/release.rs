@@ -155,6 +155,11 @@ impl Release {
         self.atlas.revision()
     }
 
+    /// The whole content of the data package, for writing it out.
+    pub(crate) fn content(&self) -> &Package {
+        self.atlas.package()
+    }
+
     /// The data package: title, sources, trust, caveats.
     pub fn package(&self) -> &PackageInfo {
         &self.atlas.package().info

@@ -3,6 +3,7 @@
 use crate::revision::ContentHash;
 use flate2::read::GzDecoder;
 use std::{
+    collections::BTreeMap,
     fs, io,
     io::Read as _,
     path::{Component, Path, PathBuf},
@@ -44,6 +45,13 @@ pub(super) enum Files {
     Folder(PathBuf),
     /// In the program.
     Embedded(String),
+    /// In memory, out of an archive.
+    Memory {
+        /// What to call the package.
+        name: String,
+        /// Bytes by path.
+        files: BTreeMap<String, Vec<u8>>,
+    },
 }
 
 /// Why a file cannot be read.
@@ -66,6 +74,7 @@ impl Files {
                 .file_name()
                 .map_or_else(|| folder.display().to_string(), |name| name.to_string_lossy().into_owned()),
             Self::Embedded(id) => id.clone(),
+            Self::Memory { name, .. } => name.clone(),
         }
     }
 
@@ -77,6 +86,7 @@ impl Files {
         }
         match self {
             Self::Folder(folder) => read_from_folder(folder, path),
+            Self::Memory { files, .. } => files.get(path).cloned().ok_or(FileFault::Missing),
             Self::Embedded(id) => {
                 let name = format!("{id}/{path}");
                 let (_, packed) = EMBEDDED.iter().find(|(known, _)| *known == name).ok_or(FileFault::Missing)?;

@@ -21,6 +21,12 @@ pub fn read_folder(folder: &Path) -> (Option<Package>, Vec<Problem>) {
     (package, problems)
 }
 
+/// Reads a package whose files are in memory, by path; `name` is what problems call it before its descriptor is read.
+pub fn read_files(name: &str, files: BTreeMap<String, Vec<u8>>) -> (Option<Package>, Vec<Problem>) {
+    let (package, _, problems) = read(&Files::Memory { name: name.to_owned(), files });
+    (package, problems)
+}
+
 /// Reads a package that the program carries.
 pub fn read_embedded(id: &str) -> (Option<Package>, Vec<Problem>) {
     let (package, _, problems) = read(&Files::Embedded(id.to_owned()));
