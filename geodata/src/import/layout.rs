@@ -1,7 +1,51 @@
 //! Layout: where the tables of a sheet are, which rows are heads, which are totals, what stands around them. Nothing here knows
 //! what a municipality or an indicator is, except that a word looks like a name, a number or a period.
 
-use super::book::Range;
+mod build;
+mod draft;
+mod grid;
+mod heads;
+mod lines;
+mod notices;
+#[cfg(test)]
+mod tests;
+
+use super::{
+    book::{Book, Range},
+    report::Finding,
+};
+
+/// Finds the tables of a book, sheet by sheet, from top to bottom and from left to right; and what makes them hard to read, by the
+/// rules of the Digital Agency for machine-readable data.
+///
+/// Hidden sheets are left out, and said; hidden rows and columns are read, and marked.
+pub fn tables(book: &Book) -> (Vec<Table>, Vec<Finding>) {
+    let mut tables = Vec::new();
+    let mut findings = Vec::new();
+    let all_hidden = book.sheets.iter().all(|sheet| sheet.hidden);
+    for (index, sheet) in book.sheets.iter().enumerate() {
+        if sheet.hidden && !all_hidden {
+            findings.extend(notices::hidden_sheet(sheet));
+            continue;
+        }
+        let grid = grid::Grid::new(sheet);
+        let mut finder = draft::Finder::new(&grid);
+        let loose = finder.find();
+        let mut found: Vec<(Table, build::Noticed, &draft::Draft)> = finder
+            .drafts
+            .iter()
+            .flat_map(|draft| {
+                build::build(&grid, index, draft).into_iter().map(move |(table, noticed)| (table, noticed, draft))
+            })
+            .collect();
+        for (at, (table, ..)) in found.iter_mut().enumerate() {
+            table.id = format!("s{}t{}", index + 1, at + 1);
+        }
+        notices::sheet(&grid, &found, &loose, &mut findings);
+        tables.extend(found.into_iter().map(|(table, ..)| table));
+    }
+    (tables, findings)
+}
 
 /// A table that was found on a sheet.
 #[derive(Debug, Clone, PartialEq)]

@@ -44,7 +44,9 @@ pub enum HeadTime {
 
 /// Reads a row of heads, from left to right. `word` is what stands beside or above it, such as 年度.
 pub fn read_row(heads: &[&str], word: Option<&str>) -> Vec<HeadTime> {
-    let kind = word.and_then(YearKind::of).unwrap_or(YearKind::Unsaid);
+    let says_fiscal = |head: &&str| super::normal(head).ends_with("年度");
+    let unsaid = if heads.iter().any(says_fiscal) { YearKind::Fiscal } else { YearKind::Unsaid };
+    let kind = word.and_then(YearKind::of).unwrap_or(unsaid);
     let cells: Vec<Head> = heads.iter().map(|head| Head::read(head)).collect();
     if !cells.iter().any(|cell| matches!(cell, Head::Bare(_))) {
         return cells.into_iter().map(|cell| cell.alone(kind)).collect();
@@ -254,6 +256,7 @@ mod tests {
         assert_eq!(read(&["2020", "2021"], Some("暦年")), ["=CY2020", "=CY2021"]);
         assert_eq!(read(&["2020", "2021"], Some("年次")), ["=FY2020|CY2020", "=FY2021|CY2021"]);
         assert_eq!(read(&["30", "元"], Some("年")), ["~FY2018|CY2018", "~FY2019|CY2019"]);
+        assert_eq!(read(&["30年度", "元年度", "2年度"], None), ["~FY2018", "~FY2019", "~FY2020"]);
         assert_eq!(read(&["令和2年度", "備考"], None), ["=FY2020", ""]);
         assert_eq!(read(&["令和6年3月31日", "対前年"], None), ["=2024-03-31", ""]);
     }

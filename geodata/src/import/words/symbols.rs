@@ -146,6 +146,15 @@ pub fn meaning_of_word(word: &str) -> Option<(&'static str, &'static [Meaning])>
     WORDS.iter().find(|(known, _)| *known == word).map(|(known, meanings)| (*known, *meanings))
 }
 
+/// Whether a symbol may begin with a character: a quick no for most texts.
+fn may_begin(first: char) -> bool {
+    match first {
+        '\u{20}'..='\u{7e}' => !first.is_ascii_alphanumeric() || matches!(first, 'x' | 'X' | 'n' | 'N'),
+        '\u{3040}'..='\u{9fff}' => "一ー・〇秘非未調把集デ不無回対該事実な皆比計レ有〔【「『〈".contains(first),
+        _ => true,
+    }
+}
+
 /// Reads a symbol; `None` if the text is none.
 pub fn read_symbol(text: &str) -> Option<Symbol> {
     let trimmed = text.trim();
@@ -153,8 +162,7 @@ pub fn read_symbol(text: &str) -> Option<Symbol> {
     if trimmed.is_empty() || trimmed.len() > 40 {
         return None;
     }
-    let first = trimmed.chars().next()?;
-    if first.is_ascii_digit() {
+    if !trimmed.chars().next().is_some_and(may_begin) {
         return None;
     }
     let symbol = |kind, form: &str| Some(Symbol { kind, form: form.to_owned() });

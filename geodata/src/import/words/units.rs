@@ -8,7 +8,7 @@ use super::normal::normal;
 static UNITS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
     "
     人 名 世帯 件 ％ 円 か所 箇所 所 施設 校 学級 戸 棟 台 回 日 時間 分 歳 ha km2 m2
-    m3 a km m kg t トン g kwh mwh kw l kl 倍 ポイント pt 市町村 市 町 村
+    m3 km m kg t トン g kwh mwh kw l kl 倍 ポイント pt 市町村 市 町 村
     市区町村 団体 事業所 点 冊 床 ‰ 頭 羽 本 両 隻 経営体 筆 社 店 園 クラブ 種 種類 票 議席
     組 室 部屋 枚 部 通 編 科目 講座 事業 機関 拠点 か月 週 人日 人年 人回 延人 延べ人 延件
     延べ件 実人 延日 延回 人/km2 世帯/km2 人/ha 円/人 円/月 件/日 人口10万対 人口千対
@@ -26,6 +26,10 @@ pub fn is_unit(text: &str) -> bool {
         return false;
     }
     let unit = normal_unit(text);
+    if unit.len() == 1 && !text.contains(|letter: char| letter.is_lowercase()) {
+        // 計（Ｍ） numbers a column; （m） is a unit.
+        return false;
+    }
     UNITS.contains(unit.as_str()) || power(&unit).is_some_and(|(_, base)| base != "単位" && UNITS.contains(base))
 }
 
@@ -158,11 +162,13 @@ mod tests {
             "か月",
             "ヵ月",
             "人口10万対",
+            "(t)",
             "人口１０万人対",
         ] {
             assert!(is_unit(unit), "{unit}");
         }
-        for word in ["", "人口", "年", "男", "代", "年度", "第", "合計", "実人数", "千", "a1", "月"] {
+        for word in ["", "人口", "年", "男", "代", "年度", "第", "合計", "実人数", "千", "a1", "月", "（Ａ）", "Ｔ"]
+        {
             assert!(!is_unit(word), "{word}");
         }
         assert_eq!(normal_unit("%"), "％");
