@@ -18,6 +18,7 @@ pub mod context;
 pub mod datapackage;
 pub mod formats;
 pub mod layout;
+pub mod marked;
 mod outcome;
 pub mod places;
 pub mod report;

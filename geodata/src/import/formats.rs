@@ -25,7 +25,12 @@ use super::{
     report::Finding,
 };
 
-pub(super) use self::archive::Archive;
+pub(super) use self::{
+    archive::Archive,
+    finding::refuse,
+    xlsx::{broken as broken_workbook, parts},
+    xml::attribute,
+};
 
 /// What kind of file it is, judged by its content; its name only decides between spellings of text. `None` if nothing here reads it.
 pub fn sniff(file: &SourceFile) -> Option<Format> {

@@ -5,7 +5,7 @@
 
 use std::{
     collections::BTreeMap,
-    io::{Cursor, Read},
+    io::{Cursor, Read, Write},
 };
 
 use zip::ZipArchive;
@@ -129,16 +129,51 @@ impl<'a> Archive<'a> {
     ///
     /// # Errors
     /// As [`Archive::read`], and `broken-archive` if it is neither UTF-8 nor UTF-16.
-    pub(super) fn xml(&mut self, name: &str) -> Result<Option<String>, Finding> {
+    pub(in crate::import) fn xml(&mut self, name: &str) -> Result<Option<String>, Finding> {
         let Some(bytes) = self.read(name)? else { return Ok(None) };
         text::xml_text(bytes).map(Some).ok_or_else(broken)
+    }
+
+    /// The archive with parts that are new or changed; the others are copied as they are, byte for byte.
+    ///
+    /// # Errors
+    /// `broken-archive`.
+    pub(in crate::import) fn rewritten(mut self, mut changed: BTreeMap<String, String>) -> Result<Vec<u8>, Finding> {
+        let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        // The day is that of the first zip programs, so that the same content gives the same bytes.
+        let options = zip::write::SimpleFileOptions::default();
+        let mut write = |name: &str, text: &str| -> Result<(), Finding> {
+            writer.start_file(name, options).map_err(|_| broken())?;
+            writer.write_all(as_utf8(text).as_bytes()).map_err(|_| broken())
+        };
+        // Content types come first, as office programs write them.
+        let order: Vec<(usize, String)> = {
+            let mut order: Vec<_> = self.entries.values().map(|(index, name, _)| (*index, name.clone())).collect();
+            order.sort_unstable();
+            order
+        };
+        let mut copies = Vec::new();
+        for (index, name) in order {
+            match changed.remove(&name) {
+                Some(text) => write(&name, &text)?,
+                None => copies.push(index),
+            }
+        }
+        for (name, text) in &changed {
+            write(name, text)?;
+        }
+        for index in copies {
+            let entry = self.zip.by_index_raw(index).map_err(|_| broken())?;
+            writer.raw_copy_file(entry).map_err(|_| broken())?;
+        }
+        Ok(writer.finish().map_err(|_| broken())?.into_inner())
     }
 
     /// Refuses document type declarations: no office file needs one, and they are how XML bombs and file readers are built.
     ///
     /// # Errors
     /// `doctype`.
-    pub(super) fn refuse_doctypes(&self) -> Result<(), Finding> {
+    pub(in crate::import) fn refuse_doctypes(&self) -> Result<(), Finding> {
         match self.doctypes.first() {
             None => Ok(()),
             Some(name) => Err(refuse(
@@ -148,6 +183,16 @@ impl<'a> Archive<'a> {
             )
             .quoting(name)),
         }
+    }
+}
+
+/// An XML part that says of itself to be in UTF-16 says UTF-8 when it is written.
+fn as_utf8(text: &str) -> std::borrow::Cow<'_, str> {
+    match text.split_once("?>") {
+        Some((head, rest)) if head.starts_with("<?xml") && head.to_ascii_lowercase().contains("utf-16") => {
+            format!("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>{rest}").into()
+        }
+        _ => text.into(),
     }
 }
 

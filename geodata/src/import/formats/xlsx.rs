@@ -122,7 +122,7 @@ fn drawn_text(text: &str) -> Option<String> {
 }
 
 /// A book whose parts do not fit together.
-pub(super) fn broken() -> Finding {
+pub(in crate::import) fn broken() -> Finding {
     refuse(
         "broken-workbook",
         "ブックの中身が壊れています。",

@@ -17,7 +17,7 @@ pub(super) fn reader(text: &str) -> Reader<&[u8]> {
 }
 
 /// An attribute by its name without prefix.
-pub(super) fn attribute<'a>(element: &'a BytesStart<'_>, name: &str) -> Option<Cow<'a, str>> {
+pub(in crate::import) fn attribute<'a>(element: &'a BytesStart<'_>, name: &str) -> Option<Cow<'a, str>> {
     let mut attributes = element.attributes();
     attributes
         .with_checks(false)

@@ -148,7 +148,7 @@ fn place(cell: &Pending, context: &Context<'_>, grid: &mut Grid<'_>) -> Result<(
     let value = match cell.kind.as_str() {
         "s" => match written.trim().parse::<usize>().ok().and_then(|index| context.strings.get(index)) {
             Some(text) => return grid.put_text(row, column, text.clone(), formula),
-            None if !cell.has_value => return Ok(()),
+            None if written.trim().is_empty() => return Ok(()),
             None => {
                 grid.note(row, column, unreadable("文字の表にない番号を指しています").quoting(written));
                 RawValue::Error(written.to_owned())
