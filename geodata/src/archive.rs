@@ -5,33 +5,43 @@
 
 pub mod backup;
 mod clock;
+mod context;
+mod current;
 mod error;
+mod facts;
 mod files;
+mod gate;
 mod opening;
+mod publishing;
+mod record;
 mod restore;
 mod shipping;
+#[cfg(test)]
+mod tests;
 
 use std::{
-    collections::HashMap,
     path::PathBuf,
     sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock},
 };
 
 pub use backup::{BACKUPS_KEPT, BackupError, Manifest};
-pub use error::{OpenError, PublishError, ReleaseError};
+pub use error::{GateError, OpenError, PublishError, RecordError, ReleaseError};
+pub use facts::{
+    BatchCounts, BatchInfo, BatchState, ChangeCount, ChangeKind, CheckLine, FileFact, NewPackage, Origin, Published,
+    RevisionInfo, TemplateInfo,
+};
 pub use files::Shortage;
 pub use opening::OpenState;
 pub use restore::{Existing, RestoreError, Restored, restore};
 
+use current::{Current, LoadError, Loaded, chosen};
+
 use self::{backup::Backups, opening::Opened};
 use crate::{
-    area::AreaCode,
-    atlas::{Atlas, Parts},
-    package::{Package, PackageInfo, PackageKind},
-    release::{JoinError, Release},
-    revision::{ContentHash, Revision},
-    spatial::terrain::Terrain,
-    store::{self, Entry, FolderLock, Health, NewContent, Publication, Shipped, Store, StoreError},
+    package::PackageInfo,
+    release::Release,
+    revision::Revision,
+    store::{FolderLock, Health, Store},
     viewer::Viewer,
 };
 
@@ -77,15 +87,6 @@ pub struct Archive {
 /// Revision, package, viewer.
 type ReleaseKey = (u32, String, Viewer);
 
-/// The newest revision in memory.
-#[derive(Debug)]
-struct Current {
-    revisions: Vec<Revision>,
-    packages: Vec<PackageInfo>,
-    atlases: Vec<Arc<Atlas>>,
-    releases: Mutex<HashMap<(String, Viewer), Arc<Release>>>,
-}
-
 impl Archive {
     /// Opens a data folder: locks it, opens or creates the database, publishes the packages that ship if they are new, and loads
     /// the newest revision. A damaged database is copied aside and its newest backup opened instead, read-only: see
@@ -93,7 +94,7 @@ impl Archive {
     pub fn open(options: OpenOptions) -> Result<Self, OpenError> {
         let folder = options.folder.clone();
         let lock = FolderLock::acquire(&folder).map_err(|error| OpenError::lock(error, folder.clone()))?;
-        let (Opened { store, state }, current) = opening::open(&options, |store| Ok(Current::load(store)?))?;
+        let (Opened { store, state }, current) = opening::open(&options, |store| Ok(Current::load(store, None)?))?;
         Ok(Self {
             backups: None,
             folder,
@@ -169,16 +170,11 @@ impl Archive {
         }
     }
 
-    /// Publishes packages: each takes the place of the one of the same name, the others stay. One transaction, all or nothing;
-    /// packages whose content is already published make no new revision.
-    #[expect(
-        clippy::needless_pass_by_value,
-        reason = "what is published is the archive's; a caller has no more use for it"
-    )]
-    pub fn publish(&self, _viewer: &Viewer, packages: Vec<Package>, note: &str) -> Result<Revision, PublishError> {
-        let mut store = self.writer()?;
-        publish(&mut **store, &packages, note, &[])?;
-        self.serve_newest(&**store)
+    /// The last revision that was published on or before a day (year, month, day) in Japan; `None` before the first one.
+    pub fn revision_at(&self, day: (i32, u8, u8)) -> Option<u32> {
+        let until = clock::end_of_day_in_japan(day)?;
+        let published = |revision: &&Revision| clock::seconds_of(&revision.published_at).is_some_and(|at| at < until);
+        self.current().revisions.iter().rfind(published).map(|revision| revision.number)
     }
 
     /// The store for writing. Refused while nothing can be published.
@@ -189,15 +185,14 @@ impl Archive {
         }
     }
 
-    /// Serves the newest revision of the store, and asks for a backup of it. Every publication ends with this.
-    fn serve_newest(&self, store: &dyn Store) -> Result<Revision, PublishError> {
+    /// Serves a revision that has just been published, and asks for a backup of it. Every publication ends with this.
+    fn serve(&self, next: Current) -> Revision {
         if let Some(backups) = &self.backups {
             backups.ask();
         }
-        let next = Arc::new(Current::load(store)?);
         let revision = next.revision().clone();
-        *self.current.write().unwrap_or_else(PoisonError::into_inner) = next;
-        Ok(revision)
+        *self.current.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(next);
+        revision
     }
 
     fn current(&self) -> Arc<Current> {
@@ -216,9 +211,9 @@ impl Archive {
             .find(|revision| revision.number == number)
             .cloned()
             .ok_or(ReleaseError::UnknownRevision { number })?;
-        let loaded = Loaded::read(&**locked(&self.store), &revision)?;
+        let loaded = Loaded::read(&**locked(&self.store), number, &self.current().atlases)?;
         let atlas = chosen(&loaded.atlases, package)?;
-        let release = Arc::new(Release::new(Arc::clone(atlas), viewer));
+        let release = Arc::new(Release::new(Arc::clone(atlas), Arc::new(revision), viewer));
         let mut past = locked(&self.past);
         if past.len() >= PAST_RELEASES_KEPT {
             past.remove(0);
@@ -226,179 +221,6 @@ impl Archive {
         past.push((key, Arc::clone(&release)));
         Ok(release)
     }
-}
-
-impl Current {
-    fn load(store: &dyn Store) -> Result<Self, LoadError> {
-        let revisions = store.revisions()?;
-        let revision = revisions.last().ok_or(LoadError::NothingPublished)?;
-        let Loaded { packages, atlases } = Loaded::read(store, revision)?;
-        Ok(Self { revisions, packages, atlases, releases: Mutex::new(HashMap::new()) })
-    }
-
-    fn revision(&self) -> &Revision {
-        self.revisions.last().expect("`load` refuses an empty history")
-    }
-
-    fn release(&self, viewer: &Viewer, package: Option<&str>) -> Result<Arc<Release>, ReleaseError> {
-        let atlas = chosen(&self.atlases, package)?;
-        let key = (atlas.package().info.id.clone(), viewer.clone());
-        let mut releases = locked(&self.releases);
-        let release = releases.entry(key).or_insert_with(|| Arc::new(Release::new(Arc::clone(atlas), viewer)));
-        Ok(Arc::clone(release))
-    }
-}
-
-/// One revision, read from the store.
-struct Loaded {
-    packages: Vec<PackageInfo>,
-    atlases: Vec<Arc<Atlas>>,
-}
-
-impl Loaded {
-    fn read(store: &dyn Store, revision: &Revision) -> Result<Self, LoadError> {
-        let entries = store.entries(revision.number)?;
-        let packages: Vec<Package> =
-            entries.iter().map(|entry| store.package(&entry.content)).collect::<Result<_, _>>()?;
-        let infos = packages.iter().map(|package| package.info.clone()).collect();
-        let boundaries = entries
-            .iter()
-            .zip(&packages)
-            .find(|(_, package)| package.info.kind == PackageKind::Boundaries)
-            .map(|(entry, _)| entry.content.clone())
-            .ok_or(LoadError::NoBoundaries)?;
-        let mut terrains: Vec<(Vec<AreaCode>, Terrain)> = Vec::new();
-        let mut atlases = Vec::new();
-        for (entry, package) in
-            entries.iter().zip(packages).filter(|(_, package)| package.info.kind == PackageKind::Data)
-        {
-            let codes: Vec<AreaCode> = package.areas.iter().map(|area| area.code.clone()).collect();
-            if !terrains.iter().any(|(known, _)| *known == codes) {
-                let terrain = store.terrain(&boundaries, &codes)?;
-                terrains.push((codes.clone(), terrain));
-            }
-            let (_, terrain) =
-                terrains.iter().find(|(known, _)| *known == codes).expect("pushed above if it was not there");
-            let contents = (entry.content.clone(), boundaries.clone());
-            atlases.push(Arc::new(Atlas::build(Parts { package, revision: revision.clone(), contents }, terrain)?));
-        }
-        Ok(Self { packages: infos, atlases })
-    }
-}
-
-/// Why a revision cannot be loaded.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum LoadError {
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    #[error(transparent)]
-    Join(#[from] JoinError),
-    #[error("境界パッケージが一つも公開されていません。japan-boundaries を公開してください。")]
-    NoBoundaries,
-    #[error("公開された版がありません。データパッケージを公開してください。")]
-    NothingPublished,
-}
-
-/// The atlas of a package, or the default one.
-fn chosen<'a>(atlases: &'a [Arc<Atlas>], package: Option<&str>) -> Result<&'a Arc<Atlas>, ReleaseError> {
-    let id_is = |id: &str| atlases.iter().find(|atlas| atlas.package().info.id == id);
-    let found = match package {
-        Some(id) => id_is(id),
-        None => id_is(DEFAULT_PACKAGE)
-            .or_else(|| atlases.iter().find(|atlas| !atlas.package().info.is_sample()))
-            .or(atlases.first()),
-    };
-    found.ok_or_else(|| ReleaseError::UnknownPackage {
-        package: package.unwrap_or(DEFAULT_PACKAGE).to_owned(),
-        known: atlases.iter().map(|atlas| atlas.package().info.id.clone()).collect(),
-    })
-}
-
-/// Publishes packages beside those of the newest revision, after proving that they join.
-fn publish(
-    store: &mut dyn Store,
-    packages: &[Package],
-    note: &str,
-    shipped: &[Shipped],
-) -> Result<Revision, PublishError> {
-    let latest = store.revisions()?.pop();
-    let carried = match &latest {
-        Some(revision) => store.entries(revision.number)?,
-        None => Vec::new(),
-    };
-    let hashes: Vec<ContentHash> = packages.iter().map(Package::content_hash).collect();
-    let mut entries: Vec<Entry> = carried
-        .into_iter()
-        .filter(|entry| !packages.iter().any(|package| package.info.id == entry.package_id))
-        .collect();
-    entries.extend(
-        packages
-            .iter()
-            .zip(&hashes)
-            .map(|(package, hash)| Entry { package_id: package.info.id.clone(), content: hash.clone() }),
-    );
-    entries.sort_by(|a, b| a.package_id.cmp(&b.package_id));
-    if let Some(latest) = latest.filter(|latest| latest.hash == store::revision_hash(&entries)) {
-        store.note_shipped(shipped)?;
-        return Ok(latest);
-    }
-    let terrains: Vec<Option<Terrain>> = packages
-        .iter()
-        .map(|package| match package.info.kind {
-            PackageKind::Boundaries => Terrain::survey(&package.boundaries).map(Some),
-            PackageKind::Data => Ok(None),
-        })
-        .collect::<Result<_, _>>()?;
-    prove_join(store, &entries, packages, &terrains)?;
-    let contents: Vec<NewContent<'_>> = packages
-        .iter()
-        .zip(&hashes)
-        .zip(&terrains)
-        .map(|((package, hash), terrain)| NewContent { hash, package, terrain: terrain.as_ref() })
-        .collect();
-    let published_at = clock::now_rfc3339();
-    Ok(store.publish(&Publication {
-        entries: &entries,
-        contents: &contents,
-        note,
-        published_at: &published_at,
-        shipped,
-    })?)
-}
-
-/// Refuses a publication in which some data package has no ground to stand on, before anything is written.
-fn prove_join(
-    store: &dyn Store,
-    entries: &[Entry],
-    packages: &[Package],
-    terrains: &[Option<Terrain>],
-) -> Result<(), PublishError> {
-    let is_boundaries = |package: &&Package| package.info.kind == PackageKind::Boundaries;
-    let carried: Vec<Package> = entries
-        .iter()
-        .filter(|entry| !packages.iter().any(|package| package.info.id == entry.package_id))
-        .map(|entry| store.package(&entry.content))
-        .collect::<Result<_, _>>()?;
-    if packages.iter().chain(&carried).filter(is_boundaries).count() != 1 {
-        return Err(PublishError::BoundariesNotOne);
-    }
-    let fresh = terrains.iter().flatten().next();
-    for package in packages.iter().chain(&carried).filter(|package| package.info.kind == PackageKind::Data) {
-        if package.prefecture.is_none() {
-            return Err(JoinError::NoPrefecture { package: package.info.id.clone() }.into());
-        }
-        if let Some(terrain) = fresh {
-            terrain.ground(&package.info.id, &package.areas)?;
-        } else {
-            let boundaries = carried.iter().find(is_boundaries).map(|package| &package.info.id);
-            let entry = entries.iter().find(|entry| Some(&entry.package_id) == boundaries);
-            let codes: Vec<AreaCode> = package.areas.iter().map(|area| area.code.clone()).collect();
-            if let Some(entry) = entry {
-                store.terrain(&entry.content, &codes)?.ground(&package.info.id, &package.areas)?;
-            }
-        }
-    }
-    Ok(())
 }
 
 /// A poisoned lock only means that another thread panicked; what the locks here guard is never left half changed.

@@ -105,6 +105,17 @@ impl Area {
             kind: name[last..].to_owned(),
         })
     }
+
+    /// The whole country, which stands where a prefecture would: code 00, as official statistics give it.
+    pub fn whole_country() -> Self {
+        Self {
+            code: AreaCode("00".to_owned()),
+            name: "全国".to_owned(),
+            kana: "ぜんこく".to_owned(),
+            name_en: "Japan".to_owned(),
+            kind: "国".to_owned(),
+        }
+    }
 }
 
 #[cfg(test)]

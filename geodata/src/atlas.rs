@@ -1,4 +1,4 @@
-//! The atlas: one data package of one revision in memory, with everything that is computed once per revision.
+//! The atlas: one data package's content in memory, with everything that is computed once. Revisions with the same content share it.
 //!
 //! Immutable and shared. It cannot be named outside this crate: [`crate::Release`] is what leaves.
 
@@ -19,7 +19,7 @@ use crate::{
     package::Package,
     period::Period,
     release::{JoinError, Nearest, Placed},
-    revision::{ContentHash, Revision},
+    revision::ContentHash,
     spatial::{
         AreaIndex, PlaceIndex,
         terrain::{Ground, Terrain},
@@ -29,11 +29,13 @@ use crate::{
 /// The kind of facility that stands for its municipality when distances are measured.
 const OFFICE_KIND: &str = "office";
 
-/// One data package of one revision.
+/// One data package's content on its ground.
 #[derive(Debug)]
 pub(crate) struct Atlas {
-    package: Package,
-    revision: Revision,
+    package: Arc<Package>,
+    /// Hashes of the data package's content and of the boundaries' content, and of both.
+    data_hash: ContentHash,
+    ground_hash: ContentHash,
     content_hash: ContentHash,
     prefecture: Area,
     ground: Ground,
@@ -60,8 +62,7 @@ struct KindPlaces {
 
 /// What an atlas is made of.
 pub(crate) struct Parts {
-    pub(crate) package: Package,
-    pub(crate) revision: Revision,
+    pub(crate) package: Arc<Package>,
     /// Hash of the data package's content and of the boundaries' content.
     pub(crate) contents: (ContentHash, ContentHash),
 }
@@ -69,9 +70,9 @@ pub(crate) struct Parts {
 impl Atlas {
     /// Builds an atlas on the ground of its municipalities and their surroundings.
     pub(crate) fn build(parts: Parts, terrain: &Terrain) -> Result<Self, JoinError> {
-        let Parts { package, revision, contents: (data_hash, boundaries_hash) } = parts;
+        let Parts { package, contents: (data_hash, ground_hash) } = parts;
         let id = &package.info.id;
-        let prefecture = package.prefecture.clone().ok_or_else(|| JoinError::NoPrefecture { package: id.clone() })?;
+        let prefecture = package.prefecture.clone().unwrap_or_else(Area::whole_country);
         let ground = terrain.ground(id, &package.areas)?;
         let shapes = ground
             .parcels
@@ -91,10 +92,11 @@ impl Atlas {
         }
         Ok(Self {
             content_hash: ContentHash::of(
-                format!("atlas\n{}\n{}\n", data_hash.as_str(), boundaries_hash.as_str()).as_bytes(),
+                format!("atlas\n{}\n{}\n", data_hash.as_str(), ground_hash.as_str()).as_bytes(),
             ),
             groupings: groupings_of(&package, &prefecture),
-            revision,
+            data_hash,
+            ground_hash,
             prefecture,
             ground,
             area_index,
@@ -112,17 +114,18 @@ impl Atlas {
         let codes: Vec<AreaCode> = data.areas.iter().map(|area| area.code.clone()).collect();
         let terrain = Terrain::survey(&boundaries.boundaries)?.around(&codes);
         let contents = (data.content_hash(), boundaries.content_hash());
-        let hash = ContentHash::of(format!("{}\n{}\n", contents.0.as_str(), contents.1.as_str()).as_bytes());
-        let revision =
-            Revision { number: 0, hash, published_at: "1970-01-01T00:00:00Z".to_owned(), note: "未公開".to_owned() };
-        Self::build(Parts { package: data.clone(), revision, contents }, &terrain)
+        Self::build(Parts { package: Arc::new(data.clone()), contents }, &terrain)
     }
 
-    pub(crate) fn revision(&self) -> &Revision {
-        &self.revision
+    pub(crate) fn data_hash(&self) -> &ContentHash {
+        &self.data_hash
     }
 
-    pub(crate) fn package(&self) -> &Package {
+    pub(crate) fn ground_hash(&self) -> &ContentHash {
+        &self.ground_hash
+    }
+
+    pub(crate) fn package(&self) -> &Arc<Package> {
         &self.package
     }
 
@@ -172,7 +175,7 @@ impl Atlas {
     }
 }
 
-/// The groupings of the package, with the prefecture as a whole in front unless the package itself has it.
+/// The groupings of the package, with the prefecture (or the country) as a whole in front unless the package itself has it.
 fn groupings_of(package: &Package, prefecture: &Area) -> Vec<Grouping> {
     let mut groupings = package.groupings.clone();
     if !groupings.iter().any(|grouping| grouping.id == "prefecture") {
@@ -182,11 +185,15 @@ fn groupings_of(package: &Package, prefecture: &Area) -> Vec<Grouping> {
             title_en: prefecture.name_en.clone(),
             areas: package.areas.iter().map(|area| area.code.clone()).collect(),
         };
+        let (title, title_en) = match package.prefecture {
+            Some(_) => ("県全体", "Whole prefecture"),
+            None => ("全国", "Whole country"),
+        };
         let whole = Grouping {
             id: "prefecture".to_owned(),
             version: String::new(),
-            title: "県全体".to_owned(),
-            title_en: "Whole prefecture".to_owned(),
+            title: title.to_owned(),
+            title_en: title_en.to_owned(),
             valid_from: None,
             valid_to: None,
             source: String::new(),

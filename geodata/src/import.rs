@@ -20,10 +20,12 @@ pub mod formats;
 pub mod layout;
 pub mod marked;
 mod outcome;
+pub mod overlay;
 pub mod places;
 pub mod report;
 pub mod shapes;
 mod unzip;
+pub mod wire;
 pub mod words;
 
 pub use batch::{Batch, Fragment};

@@ -6,8 +6,10 @@
 pub mod archive;
 pub mod area;
 mod atlas;
+pub mod audit;
 pub mod cell;
 pub mod column;
+pub mod difference;
 pub mod facility;
 pub mod grouping;
 pub mod import;

@@ -21,10 +21,12 @@ mod sheet;
 mod tables;
 mod words;
 
+pub(crate) use descriptor::is_id;
 pub(crate) use geometry::{Ground, ground};
 
 pub use export::{PackageFile, package_files};
 pub use files::{embedded_fingerprint, embedded_ids};
+pub(crate) use hash::batch_hash;
 pub use placement::check_placement;
 pub use problem::{PackageError, Problem, Report, Severity};
 pub use read::{BOUNDARIES_ID, check, load_embedded, load_folders, read_embedded, read_files, read_folder};
@@ -176,4 +178,11 @@ pub struct Boundary {
     pub prefecture: AreaCode,
     /// Its extent, in degrees, JGD2011 (as WGS 84): finite, closed, valid.
     pub geometry: MultiPolygon<f64>,
+}
+
+impl Boundary {
+    /// The hash of code, name and extent.
+    pub(crate) fn content_hash(&self) -> ContentHash {
+        hash::boundary_hash(self)
+    }
 }

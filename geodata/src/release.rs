@@ -19,7 +19,7 @@ use crate::{
     measure::{Sum, SumRefused},
     package::{Package, PackageInfo},
     period::Period,
-    revision::{ContentHash, Revision},
+    revision::{Action, ContentHash, Revision},
     spatial::GeometryFault,
     table::ProfileTable,
     viewer::{Role, Viewer},
@@ -29,6 +29,7 @@ use crate::{
 #[derive(Debug, Clone)]
 pub struct Release {
     atlas: Arc<Atlas>,
+    revision: Arc<Revision>,
     hash: ContentHash,
 }
 
@@ -120,29 +121,31 @@ pub enum JoinError {
         /// What is wrong with it.
         fault: GeometryFault,
     },
-    /// The data package does not say which prefecture it is about.
-    #[error(
-        "データパッケージ「{package}」がどの都道府県のものか分かりません。datapackage.json の tsunagi.prefecture に2桁のコードを書いてください。"
-    )]
-    NoPrefecture {
-        /// Identifier of the data package.
-        package: String,
-    },
 }
 
 impl Release {
     /// Joins packages in memory, without any store: for tests and for looking at a package before it is published.
     pub fn from_packages(data: &Package, boundaries: &Package, viewer: &Viewer) -> Result<Self, JoinError> {
-        Ok(Self::new(Arc::new(Atlas::from_packages(data, boundaries)?), viewer))
+        let atlas = Arc::new(Atlas::from_packages(data, boundaries)?);
+        let revision = Revision {
+            number: 0,
+            hash: atlas.content_hash().clone(),
+            published_at: "1970-01-01T00:00:00Z".to_owned(),
+            note: "未公開".to_owned(),
+            action: Action::Import,
+            actor: String::new(),
+            batches: Vec::new(),
+        };
+        Ok(Self::new(atlas, Arc::new(revision), viewer))
     }
 
     /// What of an atlas a viewer may see. Today's only role sees everything; a later one will see less, and under another hash.
-    pub(crate) fn new(atlas: Arc<Atlas>, viewer: &Viewer) -> Self {
+    pub(crate) fn new(atlas: Arc<Atlas>, revision: Arc<Revision>, viewer: &Viewer) -> Self {
         let scope = match viewer.role() {
             Role::Local => "local",
         };
         let hash = ContentHash::of(format!("release\n{}\n{scope}\n", atlas.content_hash().as_str()).as_bytes());
-        Self { atlas, hash }
+        Self { atlas, revision, hash }
     }
 
     /// Hash over the data, the boundaries and what the viewer may see; the same after a restart.
@@ -152,7 +155,7 @@ impl Release {
 
     /// The revision.
     pub fn revision(&self) -> &Revision {
-        self.atlas.revision()
+        &self.revision
     }
 
     /// The whole content of the data package, for writing it out.
@@ -165,7 +168,7 @@ impl Release {
         &self.atlas.package().info
     }
 
-    /// The prefecture that the data package is about.
+    /// The prefecture that the data package is about; 全国 (code 00) for a package of the whole country.
     pub fn prefecture(&self) -> &Area {
         self.atlas.prefecture()
     }

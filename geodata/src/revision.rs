@@ -13,7 +13,7 @@ pub struct ContentHash(String);
 impl ContentHash {
     /// The hash of some bytes.
     pub fn of(bytes: &[u8]) -> Self {
-        Self::written(&Sha256::digest(bytes))
+        Self::of_digest(Sha256::new_with_prefix(bytes))
     }
 
     /// The hash of what a reader gives, and how many bytes that were, in little memory.
@@ -23,7 +23,7 @@ impl ContentHash {
         let mut n_bytes = 0;
         loop {
             match reader.read(&mut buffer) {
-                Ok(0) => return Ok((Self::written(&hasher.finalize()), n_bytes)),
+                Ok(0) => return Ok((Self::of_digest(hasher), n_bytes)),
                 Ok(read) => {
                     hasher.update(&buffer[..read]);
                     n_bytes += read as u64;
@@ -34,9 +34,10 @@ impl ContentHash {
         }
     }
 
-    fn written(digest: &[u8]) -> Self {
+    /// The hash of what a digest was fed with.
+    pub(crate) fn of_digest(digest: Sha256) -> Self {
         let mut digits = String::with_capacity(64);
-        for byte in digest {
+        for byte in digest.finalize() {
             digits.push(char::from(HEXADECIMAL[usize::from(byte >> 4)]));
             digits.push(char::from(HEXADECIMAL[usize::from(byte & 15)]));
         }
@@ -60,6 +61,52 @@ impl ContentHash {
     }
 }
 
+/// Identifier of a batch: the hash of its content.
+pub type BatchId = ContentHash;
+
+/// What made a revision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// The program brought data: on a first start, or with a new version.
+    Shipped,
+    /// A file was imported.
+    Import,
+    /// A batch was taken out again.
+    Withdraw,
+    /// An earlier state was published again.
+    Revert,
+}
+
+impl Action {
+    /// Every action.
+    pub const ALL: [Self; 4] = [Self::Shipped, Self::Import, Self::Withdraw, Self::Revert];
+
+    /// The identifier used in the record and the API.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Shipped => "shipped",
+            Self::Import => "import",
+            Self::Withdraw => "withdraw",
+            Self::Revert => "revert",
+        }
+    }
+
+    /// The words on screens and in documents.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Shipped => "同梱データの公開",
+            Self::Import => "取り込み",
+            Self::Withdraw => "取り込みの取り下げ",
+            Self::Revert => "以前の版に戻す",
+        }
+    }
+
+    /// Reads an identifier.
+    pub fn parse(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|action| action.id() == id)
+    }
+}
+
 /// One published state of all data.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Revision {
@@ -71,4 +118,10 @@ pub struct Revision {
     pub published_at: String,
     /// What changed, in a sentence.
     pub note: String,
+    /// What made it.
+    pub action: Action,
+    /// Who made it: 1 to 80 characters, or the program itself.
+    pub actor: String,
+    /// The batches that the action brought or took out. What else lies over a package is told by [`crate::Archive::batches`].
+    pub batches: Vec<BatchId>,
 }

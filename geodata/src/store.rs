@@ -1,8 +1,8 @@
 //! The record: every package content and every revision that was ever published.
 //!
 //! [`Store`] is what the archive asks of an engine; `duckdb` is the one implementation, and the only place that names it.
-//! Contents are addressed by hash and written once; a revision is a list of contents; publishing is one transaction. Undo
-//! is therefore a new revision that lists earlier contents.
+//! Contents and batches are addressed by hash and written once; a revision lists, for each package, a content and the batches over
+//! it; publishing is one transaction. Undo is therefore a new revision that lists what an earlier one listed.
 
 mod duckdb;
 mod encode;
@@ -21,9 +21,12 @@ pub(crate) use error::StoreError;
 pub(crate) use lock::{FolderLock, LockError};
 
 use crate::{
-    area::AreaCode,
-    package::Package,
-    revision::{ContentHash, Revision},
+    archive::{BatchCounts, ChangeCount, FileFact, TemplateInfo},
+    area::{Area, AreaCode},
+    audit::{AuditLine, NewLine},
+    import::Batch,
+    package::{Boundary, Package},
+    revision::{BatchId, ContentHash, Revision},
     spatial::terrain::Terrain,
 };
 
@@ -32,8 +35,75 @@ use crate::{
 pub(crate) struct Entry {
     /// Identifier of the package.
     pub(crate) package_id: String,
-    /// Hash of its content.
-    pub(crate) content: ContentHash,
+    /// Hash of the content below all batches; `None` of a package that a batch brought as a whole.
+    pub(crate) base: Option<ContentHash>,
+    /// The batches over it, from the lowest to the highest. One may lie there more than once.
+    pub(crate) batches: Vec<BatchId>,
+}
+
+impl Entry {
+    /// A package as it ships or was published as a whole.
+    pub(crate) fn bare(package_id: &str, base: ContentHash) -> Self {
+        Self { package_id: package_id.to_owned(), base: Some(base), batches: Vec::new() }
+    }
+
+    /// Hash of what results: of the base if nothing lies over it, else over the base and the batches.
+    pub(crate) fn content(&self) -> ContentHash {
+        match &self.base {
+            Some(base) if self.batches.is_empty() => base.clone(),
+            base => {
+                let mut lines = format!("overlay\n{}\n", base.as_ref().map_or("-", ContentHash::as_str));
+                for batch in &self.batches {
+                    lines.push_str(batch.as_str());
+                    lines.push('\n');
+                }
+                ContentHash::of(lines.as_bytes())
+            }
+        }
+    }
+}
+
+/// A batch to be written, unless it is there.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct NewBatch<'a> {
+    /// Its hash.
+    pub(crate) id: &'a BatchId,
+    /// The batch.
+    pub(crate) batch: &'a Batch,
+    /// Hash of the content of the package that it brings as a whole.
+    pub(crate) whole: Option<&'a ContentHash>,
+    /// What it brings.
+    pub(crate) counts: BatchCounts,
+}
+
+/// Which file brought a batch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Imported {
+    /// The revision.
+    pub(crate) revision: u32,
+    /// The batch.
+    pub(crate) batch: BatchId,
+    /// The package that it lies over.
+    pub(crate) package: String,
+    /// The file.
+    pub(crate) file: FileFact,
+    /// Settings, as a JSON object.
+    pub(crate) settings: String,
+    /// Learned form.
+    pub(crate) template: Option<String>,
+    /// What the batch brings.
+    pub(crate) counts: BatchCounts,
+}
+
+/// A batch that was taken out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Withdrawn {
+    /// The revision.
+    pub(crate) revision: u32,
+    /// The batch.
+    pub(crate) batch: BatchId,
+    /// Why.
+    pub(crate) reason: String,
 }
 
 /// A content to be written, with what was computed from it once.
@@ -63,10 +133,18 @@ pub(crate) struct Publication<'a> {
     pub(crate) entries: &'a [Entry],
     /// The contents that may not be in the store yet; those that are, are skipped.
     pub(crate) contents: &'a [NewContent<'a>],
-    /// What changed, in a sentence.
-    pub(crate) note: &'a str,
-    /// When: RFC 3339, UTC.
-    pub(crate) published_at: &'a str,
+    /// The batches that may not be in the store yet; those that are, are skipped.
+    pub(crate) batches: &'a [NewBatch<'a>],
+    /// The revision as it will be, under the number behind the last one.
+    pub(crate) revision: &'a Revision,
+    /// Which files brought the batches.
+    pub(crate) imported: &'a [Imported],
+    /// The batches that are taken out.
+    pub(crate) withdrawn: &'a [Withdrawn],
+    /// What the revision changes.
+    pub(crate) changes: &'a [ChangeCount],
+    /// The lines of the audit log that tell of it.
+    pub(crate) audit: Vec<NewLine>,
     /// What the packages that ship look like now, where they are the reason.
     pub(crate) shipped: &'a [Shipped],
 }
@@ -126,20 +204,59 @@ pub(crate) trait Store: Debug + Send {
     /// Notes what the packages that ship look like now, when that changes no content.
     fn note_shipped(&mut self, shipped: &[Shipped]) -> Result<(), StoreError>;
 
-    /// Writes contents and a revision that lists them, in one transaction, durably.
-    fn publish(&mut self, publication: &Publication<'_>) -> Result<Revision, StoreError>;
+    /// Writes contents, batches, a revision that lists them and the lines that tell of it, in one transaction, durably.
+    fn publish(&mut self, publication: &Publication<'_>) -> Result<(), StoreError>;
 
-    /// Reads a content back; a boundaries package without its boundaries, which [`Store::terrain`] reads.
+    /// Reads a content back; a boundaries package without its boundaries, which [`Store::terrain`] and [`Store::boundaries`] read.
     fn package(&self, content: &ContentHash) -> Result<Package, StoreError>;
+
+    /// Whether a content is there.
+    fn has_content(&self, content: &ContentHash) -> Result<bool, StoreError>;
+
+    /// Reads the polygons of a boundaries content.
+    fn boundaries(&self, content: &ContentHash) -> Result<Vec<Boundary>, StoreError>;
+
+    /// The hash of each polygon of a boundaries content, in the order of the codes.
+    fn polygon_hashes(&self, content: &ContentHash) -> Result<Vec<(AreaCode, ContentHash)>, StoreError>;
+
+    /// Reads the municipalities of a boundaries content, without their polygons, in the order of their codes.
+    fn municipalities(&self, content: &ContentHash) -> Result<Vec<Area>, StoreError>;
+
+    /// Reads a batch back.
+    fn batch(&self, batch: &BatchId) -> Result<Batch, StoreError>;
 
     /// Reads the ground of some municipalities and of what lies around them, from a boundaries content.
     fn terrain(&self, content: &ContentHash, codes: &[AreaCode]) -> Result<Terrain, StoreError>;
+
+    /// Which file brought which batch, in the order of the revisions.
+    fn imported(&self) -> Result<Vec<Imported>, StoreError>;
+
+    /// The batches that were taken out, in the order of the revisions.
+    fn withdrawn(&self) -> Result<Vec<Withdrawn>, StoreError>;
+
+    /// What each revision changed: its number, and what.
+    fn changes(&self) -> Result<Vec<(u32, ChangeCount)>, StoreError>;
+
+    /// Lines of the audit log behind one, at most so many.
+    fn audit(&self, after: u64, limit: usize) -> Result<Vec<AuditLine>, StoreError>;
+
+    /// Puts a line at the end of the audit log, durably.
+    fn append_audit(&mut self, line: NewLine) -> Result<AuditLine, StoreError>;
+
+    /// The learned forms, by name.
+    fn templates(&self) -> Result<Vec<TemplateInfo>, StoreError>;
+
+    /// Puts a learned form in the place of the one of the same name, or takes that away, and writes the line that tells of it.
+    fn put_template(&mut self, name: &str, template: Option<&TemplateInfo>, line: NewLine) -> Result<(), StoreError>;
+
+    /// The hashes of every content and every batch.
+    fn hashes(&self) -> Result<(Vec<ContentHash>, Vec<BatchId>), StoreError>;
 }
 
 /// Hash of a revision: over its packages in order of their identifiers, and nothing else.
 pub(crate) fn revision_hash(entries: &[Entry]) -> ContentHash {
     let mut lines: Vec<String> =
-        entries.iter().map(|entry| format!("{} {}\n", entry.package_id, entry.content.as_str())).collect();
+        entries.iter().map(|entry| format!("{} {}\n", entry.package_id, entry.content().as_str())).collect();
     lines.sort_unstable();
     ContentHash::of(format!("revision\n{}", lines.concat()).as_bytes())
 }

@@ -192,10 +192,15 @@ fn areas_without_boundary_and_broken_boundaries_are_refused_by_name() {
     boundaries.boundaries[1].geometry.0[0].exterior_mut(|ring| ring.0[0].x = f64::NAN);
     let error = Release::from_packages(&fixture("small"), &boundaries, &Viewer::local()).expect_err("NaN");
     assert!(matches!(&error, JoinError::Geometry { code, .. } if code.as_str() == "39202"), "{error}");
+}
 
+#[test]
+fn a_package_without_prefecture_stands_for_the_whole_country() {
     let mut data = fixture("small");
     data.prefecture = None;
-    assert!(matches!(join(&data), Err(JoinError::NoPrefecture { .. })));
+    let release = join(&data).expect("packages that join");
+    assert_eq!((release.prefecture().code.as_str(), release.prefecture().name.as_str()), ("00", "全国"));
+    assert_eq!(release.groupings()[0].title, "全国");
 }
 
 #[test]

@@ -4,6 +4,7 @@ use std::{io, path::PathBuf};
 
 use super::{LoadError, files::Shortage};
 use crate::{
+    import::{overlay::OverlayError, wire::WireError},
     package::PackageError,
     release::JoinError,
     store::{LockError, StoreError},
@@ -121,7 +122,10 @@ impl From<LoadError> for OpenError {
         match error {
             LoadError::Store(error) => error.into(),
             LoadError::Join(error) => error.into(),
-            LoadError::NoBoundaries | LoadError::NothingPublished => Self::Incomplete { message: error.to_string() },
+            LoadError::Overlay(_)
+            | LoadError::NoBoundaries
+            | LoadError::BoundariesNotOne
+            | LoadError::NothingPublished => Self::Incomplete { message: error.to_string() },
         }
     }
 }
@@ -130,9 +134,7 @@ impl From<PublishError> for OpenError {
     fn from(error: PublishError) -> Self {
         match error {
             PublishError::Join(error) => error.into(),
-            PublishError::Store { .. } | PublishError::BoundariesNotOne | PublishError::ReadOnly { .. } => {
-                Self::Incomplete { message: error.to_string() }
-            }
+            other => Self::Incomplete { message: other.to_string() },
         }
     }
 }
@@ -191,6 +193,133 @@ pub enum PublishError {
         /// What happened.
         message: String,
     },
+    /// The batch cannot lie over its package.
+    #[error(transparent)]
+    Overlay(#[from] OverlayError),
+    /// What is to be written beside the data is not fit for it.
+    #[error(transparent)]
+    Gate(#[from] GateError),
+    /// The package that is to be made exists, or cannot be made.
+    #[error("{message}")]
+    NewPackage {
+        /// What is wrong and what to do.
+        message: String,
+    },
+}
+
+/// Why a text is not fit for the record.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum GateError {
+    /// Nothing where something must be.
+    #[error("{what}を入力してください。")]
+    Missing {
+        /// What the text is: 名前, 理由 …
+        what: &'static str,
+    },
+    /// More than there is room for.
+    #[error("{what}が長すぎます（{length}文字）。{max}文字以内にしてください。")]
+    TooLong {
+        /// What the text is.
+        what: &'static str,
+        /// Its length in characters.
+        length: usize,
+        /// The most that it may have.
+        max: usize,
+    },
+    /// Characters that nobody sees and that let a text look like another.
+    #[error("{what}に、目に見えない文字（制御文字や文字の向きを変える文字）があります。入力し直してください。")]
+    Invisible {
+        /// What the text is.
+        what: &'static str,
+    },
+    /// Not JSON.
+    #[error("{what}がJSONとして読めません。")]
+    NotJson {
+        /// What the text is.
+        what: &'static str,
+    },
+}
+
+/// Why the record cannot do or tell what it was asked.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum RecordError {
+    /// No such batch was ever published.
+    #[error("取り込み {batch} の記録がありません。")]
+    UnknownBatch {
+        /// Its identifier, shortened.
+        batch: String,
+    },
+    /// The batch does not lie in the newest revision.
+    #[error("取り込み {batch} は今の版にはありません。すでに取り下げられたか、以前の版に戻されています。")]
+    NotLive {
+        /// Its identifier, shortened.
+        batch: String,
+    },
+    /// What lies over it needs it.
+    #[error(
+        "取り下げられません。あとから取り込まれたものがこの取り込みを必要としています: {reason} 先にそちらを取り下げてください。"
+    )]
+    Needed {
+        /// What would be missing.
+        reason: String,
+    },
+    /// No revision of that number.
+    #[error("版 {number} はありません。")]
+    UnknownRevision {
+        /// The number that was asked for.
+        number: u32,
+    },
+    /// No package of that name in the revision.
+    #[error("データパッケージ「{package}」はこの版にありません。")]
+    UnknownPackage {
+        /// The name that was asked for.
+        package: String,
+    },
+    /// No learned form of that name.
+    #[error("「{name}」という様式の記憶はありません。")]
+    UnknownTemplate {
+        /// The name that was asked for.
+        name: String,
+    },
+    /// A text is not fit for the record.
+    #[error(transparent)]
+    Gate(#[from] GateError),
+    /// What would result cannot be published.
+    #[error(transparent)]
+    Publish(#[from] PublishError),
+    /// A staged batch cannot be read.
+    #[error(transparent)]
+    Wire(#[from] WireError),
+    /// The record cannot be read.
+    #[error("記録を読み出せません: {message}")]
+    Unreadable {
+        /// What happened.
+        message: String,
+    },
+}
+
+impl From<StoreError> for RecordError {
+    fn from(error: StoreError) -> Self {
+        Self::Unreadable { message: error.to_string() }
+    }
+}
+
+impl From<LoadError> for RecordError {
+    fn from(error: LoadError) -> Self {
+        Self::Unreadable { message: error.to_string() }
+    }
+}
+
+impl From<ReleaseError> for RecordError {
+    fn from(error: ReleaseError) -> Self {
+        match error {
+            ReleaseError::UnknownPackage { package, .. } => Self::UnknownPackage { package },
+            ReleaseError::UnknownRevision { number } => Self::UnknownRevision { number },
+            ReleaseError::Unreadable { message } => Self::Unreadable { message },
+        }
+    }
 }
 
 impl From<StoreError> for PublishError {
@@ -203,6 +332,8 @@ impl From<LoadError> for PublishError {
     fn from(error: LoadError) -> Self {
         match error {
             LoadError::Join(error) => Self::Join(error),
+            LoadError::Overlay(error) => Self::Overlay(error),
+            LoadError::NoBoundaries | LoadError::BoundariesNotOne => Self::BoundariesNotOne,
             other => Self::Store { message: other.to_string() },
         }
     }

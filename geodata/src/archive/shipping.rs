@@ -1,15 +1,21 @@
 //! The packages that ship: published on a first start, and again whenever the program brings others than the last time.
 //!
-//! A hash over the files tells in a moment that nothing has changed, which is what nearly every start finds. Only a package
-//! whose own content has changed is published, so that one which was replaced since by an import stays.
+//! A hash over the files tells in a moment that nothing has changed, which is what nearly every start finds. A package whose own
+//! content has changed takes the place of the base of the same name; the batches over it stay, and with them what was imported.
 
-use std::{fs, io, path::Path};
+use std::{fs, io, path::Path, sync::Arc};
 
-use super::{OpenError, PackageSource, publish};
+use super::{
+    OpenError, PackageSource, clock,
+    current::{Current, LoadError, lay_all},
+    publishing::{PROGRAM, Plan, put},
+    record,
+};
 use crate::{
-    package::{self, PackageError},
-    revision::ContentHash,
-    store::{Shipped, Store},
+    audit::NewLine,
+    package::{self, Package, PackageError},
+    revision::{Action, ContentHash},
+    store::{self, Entry, Shipped, Store},
 };
 
 /// Stands for the files of all packages in the list of what has shipped.
@@ -17,6 +23,7 @@ const ALL_FILES: &str = "*";
 
 /// Publishes the packages that ship, unless these very ones have been looked at before.
 pub(super) fn publish_if_new(store: &mut dyn Store, source: &PackageSource) -> Result<(), OpenError> {
+    record::begin(store)?;
     let files = fingerprint(source)?;
     let known = store.shipped()?;
     let was = |id: &str| known.iter().find(|shipped| shipped.package_id == id).map(|shipped| &shipped.fingerprint);
@@ -37,11 +44,54 @@ pub(super) fn publish_if_new(store: &mut dyn Store, source: &PackageSource) -> R
         }
     }
     let note = if known.is_empty() { "はじめの公開" } else { "同梱データの更新" };
-    if changed.is_empty() {
-        store.note_shipped(&shipped)?;
-    } else {
-        publish(store, &changed, note, &shipped)?;
+    upgrade(store, changed, note, &shipped)
+}
+
+/// Puts new bases below the batches.
+fn upgrade(store: &mut dyn Store, changed: Vec<Package>, note: &str, shipped: &[Shipped]) -> Result<(), OpenError> {
+    let last = store.revisions()?.pop();
+    let entries = last.as_ref().map_or(Ok(Vec::new()), |last| store.entries(last.number))?;
+    let mut plan = Plan::new(Action::Shipped, PROGRAM, note, entries);
+    plan.shipped = shipped;
+    let mut refused = Vec::new();
+    for package in changed {
+        let (id, hash, package) = (package.info.id.clone(), package.content_hash(), Arc::new(package));
+        let batches = plan.entries.iter().find(|entry| entry.package_id == id).map(|entry| entry.batches.clone());
+        let batches = batches.unwrap_or_default();
+        let result = if batches.is_empty() {
+            Arc::clone(&package)
+        } else {
+            match lay_all(&*store, &id, Some((*package).clone()), &batches) {
+                Ok(result) => Arc::new(result),
+                // What was imported cannot lie over the new base: the old one stays, and the log says so.
+                Err(LoadError::Overlay(error)) => {
+                    tracing::warn!("同梱データ「{id}」の新しい版は、取り込んだデータと合わないため使いません: {error}");
+                    refused.push((id, error.to_string()));
+                    continue;
+                }
+                Err(error) => return Err(error.into()),
+            }
+        };
+        put(&mut plan.entries, Entry { package_id: id.clone(), base: Some(hash.clone()), batches });
+        plan.fresh.insert(id, result);
+        plan.bases.push((hash, package));
     }
+    for (id, sentence) in refused {
+        store.append_audit(NewLine {
+            at: clock::now_rfc3339(),
+            actor: PROGRAM.to_owned(),
+            action: "upgrade-refused".to_owned(),
+            subject: id,
+            detail: serde_json::json!({ "reason": sentence }).to_string(),
+        })?;
+    }
+    if last.is_some_and(|last| last.hash == store::revision_hash(&plan.entries)) {
+        store.note_shipped(shipped)?;
+        return Ok(());
+    }
+    // What is served changes with the first revision anyway; later ones are compared with what was.
+    let served = if store.revisions()?.is_empty() { None } else { Some(Current::load(&*store, None)?) };
+    plan.carry_out(store, served.as_ref())?;
     Ok(())
 }
 

@@ -164,7 +164,7 @@ pub(super) fn report_file_fault(fault: &FileFault, spot: Spot<'_>, problems: &mu
 }
 
 /// Whether a text is an identifier: 1 to 64 of `a-z`, `0-9`, `-`.
-pub(super) fn is_id(text: &str) -> bool {
+pub(crate) fn is_id(text: &str) -> bool {
     (1..=64).contains(&text.len())
         && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
 }

@@ -3,6 +3,10 @@
 //! Every item is written with its length or kind before it, so that no two contents give the same bytes. A blank is written
 //! with its reason and never as a number.
 
+use std::collections::BTreeMap;
+
+use sha2::{Digest, Sha256};
+
 use super::{Boundary, Package, PackageInfo};
 use crate::{
     area::Area,
@@ -10,6 +14,7 @@ use crate::{
     column::{Column, TotalKey},
     facility::{Facility, FacilityKind},
     grouping::Grouping,
+    import::Batch,
     indicator::Indicator,
     lineage::{AreaChange, Crosswalk, NamedCode},
     measure::Marks,
@@ -20,6 +25,9 @@ use crate::{
 
 /// Changes when the bytes below change their meaning, so that hashes of different forms never meet.
 const FORM: &str = "tsunagi package content 1";
+
+/// The same for batches.
+const BATCH_FORM: &str = "tsunagi batch 1";
 
 pub(super) fn content_hash(package: &Package) -> ContentHash {
     let mut bytes = Bytes::default();
@@ -44,13 +52,55 @@ pub(super) fn content_hash(package: &Package) -> ContentHash {
         bytes.list(&package.area_changes, Bytes::area_change);
         bytes.list(&package.crosswalks, Bytes::crosswalk);
     }
-    ContentHash::of(&bytes.0)
+    bytes.hash()
 }
 
+/// The hash of what a batch says, in the same bytes as a package's.
+pub(crate) fn batch_hash(batch: &Batch) -> ContentHash {
+    let Batch { package, whole, indicators, fragments, facility_kinds, facilities, whole_kinds, tables, boundaries } =
+        batch;
+    let mut bytes = Bytes::default();
+    bytes.text(BATCH_FORM);
+    bytes.text(package);
+    bytes.option(whole.as_deref(), |bytes, whole| bytes.text(content_hash(whole).as_str()));
+    bytes.list(indicators, Bytes::indicator);
+    bytes.count(fragments.len());
+    for ((id, period), fragment) in fragments {
+        bytes.text(id.as_str());
+        bytes.period(*period);
+        bytes.list(&fragment.cells, |bytes, (code, cell)| {
+            bytes.text(code.as_str());
+            bytes.cell(cell);
+        });
+        bytes.totals(&fragment.totals);
+    }
+    bytes.list(facility_kinds, Bytes::facility_kind);
+    bytes.list(facilities, Bytes::facility);
+    bytes.texts(whole_kinds);
+    bytes.list(tables, Bytes::table);
+    bytes.list(boundaries, Bytes::boundary);
+    bytes.hash()
+}
+
+/// The hash of one polygon with its code and name.
+pub(super) fn boundary_hash(boundary: &Boundary) -> ContentHash {
+    let mut bytes = Bytes::default();
+    bytes.boundary(boundary);
+    bytes.hash()
+}
+
+/// How many bytes are gathered before they are hashed: a country's cells would be as many bytes as the data itself.
+const GATHERED: usize = 64 << 10;
+
 #[derive(Default)]
-struct Bytes(Vec<u8>);
+struct Bytes(Vec<u8>, Sha256);
 
 impl Bytes {
+    fn hash(mut self) -> ContentHash {
+        self.1.update(&self.0);
+        ContentHash::of_digest(self.1)
+    }
+
     fn count(&mut self, count: usize) {
         self.0.extend_from_slice(&(count as u64).to_le_bytes());
     }
@@ -174,8 +224,12 @@ impl Bytes {
     fn column(&mut self, column: &Column) {
         self.period(column.period);
         self.list(&column.cells, Self::cell);
-        self.count(column.totals.len());
-        for (key, cell) in &column.totals {
+        self.totals(&column.totals);
+    }
+
+    fn totals(&mut self, totals: &BTreeMap<TotalKey, Cell>) {
+        self.count(totals.len());
+        for (key, cell) in totals {
             match key {
                 TotalKey::Prefecture => self.flag(false),
                 TotalKey::Member { grouping, member } => {
@@ -189,6 +243,10 @@ impl Bytes {
     }
 
     fn cell(&mut self, cell: &Cell) {
+        if self.0.len() > GATHERED {
+            self.1.update(&self.0);
+            self.0.clear();
+        }
         match cell.value {
             Ok(value) => {
                 self.text("value");
@@ -303,6 +361,10 @@ impl Bytes {
     }
 
     fn boundary(&mut self, boundary: &Boundary) {
+        if self.0.len() > GATHERED {
+            self.1.update(&self.0);
+            self.0.clear();
+        }
         for text in [boundary.code.as_str(), &boundary.name, boundary.prefecture.as_str()] {
             self.text(text);
         }

@@ -2,8 +2,9 @@
 
 mod open;
 mod read;
+mod record;
 mod terrain;
-mod write;
+pub(crate) mod write;
 
 use std::{
     path::{Path, PathBuf},
@@ -13,11 +14,14 @@ use std::{
 use ::duckdb::{Connection, params};
 
 pub(crate) use self::open::{DATABASE_FILE, engine_files, has_log};
-use super::{Entry, Head, Health, Publication, Shipped, Store, StoreError};
+use super::{Entry, Head, Health, Imported, Publication, Shipped, Store, StoreError, Withdrawn};
 use crate::{
-    area::AreaCode,
-    package::Package,
-    revision::{ContentHash, Revision},
+    archive::{ChangeCount, TemplateInfo},
+    area::{Area, AreaCode},
+    audit::{AuditLine, NewLine},
+    import::Batch,
+    package::{Boundary, Package},
+    revision::{BatchId, ContentHash, Revision},
     spatial::terrain::Terrain,
 };
 
@@ -106,36 +110,32 @@ impl Store for DuckdbStore {
     }
 
     fn revisions(&self) -> Result<Vec<Revision>, StoreError> {
-        read::revisions(&self.connection).map_err(|error| self.fault(error))
+        record::revisions(&self.connection).map_err(|error| self.fault(error))
     }
 
     fn entries(&self, revision: u32) -> Result<Vec<Entry>, StoreError> {
-        read::entries(&self.connection, revision).map_err(|error| self.fault(error))
+        record::entries(&self.connection, revision).map_err(|error| self.fault(error))
     }
 
     fn shipped(&self) -> Result<Vec<Shipped>, StoreError> {
-        read::shipped(&self.connection).map_err(|error| self.fault(error))
+        record::shipped(&self.connection).map_err(|error| self.fault(error))
     }
 
     fn note_shipped(&mut self, shipped: &[Shipped]) -> Result<(), StoreError> {
         if shipped.is_empty() {
             return Ok(());
         }
-        let written = || -> ::duckdb::Result<()> {
-            let transaction = self.connection.unchecked_transaction()?;
-            write::shipped(&transaction, shipped)?;
-            transaction.commit()
-        };
-        written().map_err(|error| self.engine(error))
+        self.written(|transaction| write::shipped(transaction, shipped))
     }
 
-    fn publish(&mut self, publication: &Publication<'_>) -> Result<Revision, StoreError> {
-        let published = write::publish(&mut self.connection, publication).map_err(|error| self.engine(error))?;
+    fn publish(&mut self, publication: &Publication<'_>) -> Result<(), StoreError> {
+        write::publish(&mut self.connection, publication).map_err(|error| self.engine(error))?;
         // The revision is durable in the log already; a failed checkpoint only leaves the log longer, and a later one tries again.
         if let Err(error) = self.settle() {
-            tracing::warn!(store.path = %self.path.display(), %error, "checkpoint after revision {} failed", published.number);
+            let number = publication.revision.number;
+            tracing::warn!(store.path = %self.path.display(), %error, "checkpoint after revision {number} failed");
         }
-        Ok(published)
+        Ok(())
     }
 
     fn package(&self, content: &ContentHash) -> Result<Package, StoreError> {
@@ -143,14 +143,94 @@ impl Store for DuckdbStore {
         read::package(&self.connection, number).map_err(|error| self.fault(error))
     }
 
+    fn has_content(&self, content: &ContentHash) -> Result<bool, StoreError> {
+        self.connection
+            .query_row("SELECT count(*) FROM package_content WHERE hash = ?", [content.as_str()], |row| {
+                row.get::<_, i64>(0)
+            })
+            .map(|n| n > 0)
+            .map_err(|error| self.engine(error))
+    }
+
+    fn boundaries(&self, content: &ContentHash) -> Result<Vec<Boundary>, StoreError> {
+        let number = self.content_number(content)?;
+        terrain::boundaries(&self.connection, number).map_err(|error| self.fault(error))
+    }
+
+    fn polygon_hashes(&self, content: &ContentHash) -> Result<Vec<(AreaCode, ContentHash)>, StoreError> {
+        let number = self.content_number(content)?;
+        terrain::polygon_hashes(&self.connection, number).map_err(|error| self.fault(error))
+    }
+
+    fn municipalities(&self, content: &ContentHash) -> Result<Vec<Area>, StoreError> {
+        let number = self.content_number(content)?;
+        terrain::municipalities(&self.connection, number).map_err(|error| self.fault(error))
+    }
+
+    fn batch(&self, batch: &BatchId) -> Result<Batch, StoreError> {
+        read::batch(&self.connection, batch).map_err(|error| self.fault(error))
+    }
+
     fn terrain(&self, content: &ContentHash, codes: &[AreaCode]) -> Result<Terrain, StoreError> {
         let number = self.content_number(content)?;
         terrain::read(&self.connection, number, codes).map_err(|error| self.fault(error))
     }
+
+    fn imported(&self) -> Result<Vec<Imported>, StoreError> {
+        record::imported(&self.connection).map_err(|error| self.fault(error))
+    }
+
+    fn withdrawn(&self) -> Result<Vec<Withdrawn>, StoreError> {
+        record::withdrawn(&self.connection).map_err(|error| self.fault(error))
+    }
+
+    fn changes(&self) -> Result<Vec<(u32, ChangeCount)>, StoreError> {
+        record::changes(&self.connection).map_err(|error| self.fault(error))
+    }
+
+    fn audit(&self, after: u64, limit: usize) -> Result<Vec<AuditLine>, StoreError> {
+        record::audit(&self.connection, after, limit).map_err(|error| self.fault(error))
+    }
+
+    fn append_audit(&mut self, line: NewLine) -> Result<AuditLine, StoreError> {
+        self.written(|transaction| write::append_audit(transaction, line))
+    }
+
+    fn templates(&self) -> Result<Vec<TemplateInfo>, StoreError> {
+        record::templates(&self.connection).map_err(|error| self.fault(error))
+    }
+
+    fn put_template(&mut self, name: &str, template: Option<&TemplateInfo>, line: NewLine) -> Result<(), StoreError> {
+        self.written(|transaction| {
+            write::execute(transaction, "DELETE FROM template WHERE name = ?", params![name])?;
+            if let Some(TemplateInfo { name, body, saved_at, actor }) = template {
+                write::execute(
+                    transaction,
+                    "INSERT INTO template (name, body, saved_at, actor) VALUES (?, ?, ?, ?)",
+                    params![name, body.to_string(), saved_at, actor],
+                )?;
+            }
+            write::append_audit(transaction, line).map(drop)
+        })
+    }
+
+    fn hashes(&self) -> Result<(Vec<ContentHash>, Vec<BatchId>), StoreError> {
+        record::hashes(&self.connection).map_err(|error| self.fault(error))
+    }
 }
 
-/// The number behind the last one.
-fn next_number(connection: &Connection, table_and_column: (&str, &str)) -> ::duckdb::Result<i32> {
-    let (table, column) = table_and_column;
-    connection.query_row(&format!("SELECT coalesce(max({column}), 0) + 1 FROM {table}"), params![], |row| row.get(0))
+impl DuckdbStore {
+    /// Writes in one transaction, which an error rolls back.
+    fn written<T>(
+        &mut self,
+        write: impl FnOnce(&::duckdb::Transaction<'_>) -> ::duckdb::Result<T>,
+    ) -> Result<T, StoreError> {
+        let written = || -> ::duckdb::Result<T> {
+            let transaction = self.connection.unchecked_transaction()?;
+            let made = write(&transaction)?;
+            write::commit(transaction)?;
+            Ok(made)
+        };
+        written().map_err(|error| self.engine(error))
+    }
 }

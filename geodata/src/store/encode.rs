@@ -1,14 +1,165 @@
-//! A package as rows: what is written into the store. `read` beside the engine takes them back; a test sends a package with every
-//! kind of content through both and compares hashes.
+//! A package or a batch as rows: what is written into the store. `read` beside the engine takes them back; a test sends a package with
+//! every kind of content through both and compares hashes.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::BTreeMap, fmt::Write as _};
 
 use geozero::{CoordDimensions, ToWkb};
 
-use crate::{area::Area, cell::Cell, column::TotalKey, package::Package, period::Period, table::TableCell};
+use crate::{
+    area::{Area, AreaCode},
+    cell::{Blank, Cell, Trust},
+    column::TotalKey,
+    facility::{Facility, FacilityKind},
+    grouping::Grouping,
+    import::Batch,
+    indicator::Indicator,
+    lineage::{AreaChange, Crosswalk, Day, NamedCode, Weight},
+    package::{Boundary, Package, PackageInfo},
+    period::Period,
+    table::{ProfileTable, TableCell},
+};
 
 /// The ordinal under which `area` keeps the prefecture itself.
 pub(super) const PREFECTURE_ORDINAL: i64 = -1;
+
+/// By how much the trust of a cell is shifted in its status.
+pub(super) const TRUST_STEP: u8 = 16;
+
+/// What packages and batches consist of.
+#[derive(Default)]
+pub(super) struct Parts<'a> {
+    info: Option<&'a PackageInfo>,
+    prefecture: Option<&'a Area>,
+    areas: &'a [Area],
+    groupings: &'a [Grouping],
+    indicators: &'a [Indicator],
+    pub(super) columns: Vec<ColumnPart<'a>>,
+    /// The lists of codes that columns refer to.
+    pub(super) lists: Vec<Vec<&'a str>>,
+    facility_kinds: &'a [FacilityKind],
+    facilities: &'a [Facility],
+    tables: &'a [ProfileTable],
+    boundaries: &'a [Boundary],
+    area_changes: &'a [AreaChange],
+    crosswalks: &'a [Crosswalk],
+}
+
+/// One indicator in one period.
+pub(super) struct ColumnPart<'a> {
+    pub(super) indicator: &'a str,
+    pub(super) period: Period,
+    /// Index in [`Parts::lists`].
+    pub(super) list: usize,
+    cells: CellsPart<'a>,
+    totals: &'a BTreeMap<TotalKey, Cell>,
+}
+
+/// The cells of a column: all of a package, or some with their codes.
+#[derive(Clone, Copy)]
+enum CellsPart<'a> {
+    All(&'a [Cell]),
+    Some(&'a [(AreaCode, Cell)]),
+}
+
+impl<'a> CellsPart<'a> {
+    fn iter(self) -> Box<dyn Iterator<Item = &'a Cell> + 'a> {
+        match self {
+            Self::All(cells) => Box::new(cells.iter()),
+            Self::Some(cells) => Box::new(cells.iter().map(|(_, cell)| cell)),
+        }
+    }
+}
+
+impl ColumnPart<'_> {
+    /// Values and status as the texts of lists, which the engine reads back exactly: Rust prints the shortest digits that do so.
+    pub(super) fn write(&self, values: &mut String, status: &mut String) {
+        values.clear();
+        status.clear();
+        for cell in self.cells.iter() {
+            let before = if values.is_empty() { '[' } else { ',' };
+            values.push(before);
+            status.push(before);
+            let blank = match cell.value {
+                Ok(value) => {
+                    let _ = write!(values, "{value:?}");
+                    0
+                }
+                Err(blank) => {
+                    values.push_str("NULL");
+                    1 + place_of(&Blank::ALL, blank)
+                }
+            };
+            let _ = write!(status, "{}", TRUST_STEP * place_of(&Trust::ALL, cell.trust) + blank);
+        }
+        for text in [values, status] {
+            text.push_str(if text.is_empty() { "[]" } else { "]" });
+        }
+    }
+}
+
+fn place_of<T: PartialEq>(all: &[T], one: T) -> u8 {
+    let place = all.iter().position(|known| *known == one).expect("every one stands in the list of all");
+    u8::try_from(place).expect("four at most")
+}
+
+/// Blank and trust of a status; `None` of a number that is no status.
+pub(super) fn status_of(status: u8) -> Option<(Option<Blank>, Trust)> {
+    let trust = *Trust::ALL.get(usize::from(status / TRUST_STEP))?;
+    match status % TRUST_STEP {
+        0 => Some((None, trust)),
+        blank => Some((Some(*Blank::ALL.get(usize::from(blank) - 1)?), trust)),
+    }
+}
+
+impl<'a> Parts<'a> {
+    pub(super) fn of_package(package: &'a Package) -> Self {
+        let columns = package.columns.iter().map(|((indicator, period), column)| ColumnPart {
+            indicator: indicator.as_str(),
+            period: *period,
+            list: 0,
+            cells: CellsPart::All(&column.cells),
+            totals: &column.totals,
+        });
+        Self {
+            info: Some(&package.info),
+            prefecture: package.prefecture.as_ref(),
+            areas: &package.areas,
+            groupings: &package.groupings,
+            indicators: &package.indicators,
+            columns: columns.collect(),
+            lists: vec![package.areas.iter().map(|area| area.code.as_str()).collect()],
+            facility_kinds: &package.facility_kinds,
+            facilities: &package.facilities,
+            tables: &package.tables,
+            boundaries: &package.boundaries,
+            area_changes: &package.area_changes,
+            crosswalks: &package.crosswalks,
+        }
+    }
+
+    /// What a batch brings besides a whole package.
+    pub(super) fn of_batch(batch: &'a Batch) -> Self {
+        let mut parts = Self {
+            indicators: &batch.indicators,
+            facility_kinds: &batch.facility_kinds,
+            facilities: &batch.facilities,
+            tables: &batch.tables,
+            boundaries: &batch.boundaries,
+            ..Self::default()
+        };
+        for ((indicator, period), fragment) in &batch.fragments {
+            let codes = || fragment.cells.iter().map(|(code, _)| code.as_str());
+            // Nearly always the municipalities of the column before.
+            let list = parts.lists.iter().rposition(|list| list.iter().copied().eq(codes())).unwrap_or_else(|| {
+                parts.lists.push(codes().collect());
+                parts.lists.len() - 1
+            });
+            let (cells, totals) = (CellsPart::Some(&fragment.cells), &fragment.totals);
+            parts.columns.push(ColumnPart { indicator: indicator.as_str(), period: *period, list, cells, totals });
+        }
+        parts
+    }
+}
 
 /// One value of a row.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,13 +175,13 @@ pub(super) enum Field<'a> {
 /// The values of one row, without the number of the content, which every table has in front.
 pub(super) type Row<'a> = Vec<Field<'a>>;
 
-/// A table's name and how a package fills it.
+/// A table's name and how a package or batch fills it.
 pub(super) struct Table {
     pub(super) name: &'static str,
-    pub(super) rows: for<'a> fn(&'a Package) -> Vec<Row<'a>>,
+    pub(super) rows: for<'a> fn(&Parts<'a>) -> Vec<Row<'a>>,
 }
 
-/// Every table that holds content, with its fields in the order of the schema.
+/// Every table that holds content row by row, with its fields in the order of the schema.
 pub(super) const TABLES: &[Table] = &[
     Table { name: "package_info", rows: package_info },
     Table { name: "package_source", rows: package_source },
@@ -42,7 +193,7 @@ pub(super) const TABLES: &[Table] = &[
     Table { name: "indicator", rows: indicator },
     Table { name: "indicator_state", rows: indicator_state },
     Table { name: "series_break", rows: series_break },
-    Table { name: "cell", rows: cell },
+    Table { name: "cell_extra", rows: cell_extra },
     Table { name: "published_total", rows: published_total },
     Table { name: "facility_kind", rows: facility_kind },
     Table { name: "facility", rows: facility },
@@ -50,6 +201,10 @@ pub(super) const TABLES: &[Table] = &[
     Table { name: "profile_column", rows: profile_column },
     Table { name: "profile_cell", rows: profile_cell },
     Table { name: "boundary", rows: boundary },
+    Table { name: "area_change", rows: area_change },
+    Table { name: "area_change_side", rows: area_change_side },
+    Table { name: "crosswalk", rows: crosswalk },
+    Table { name: "crosswalk_weight", rows: crosswalk_weight },
 ];
 
 fn text(text: &str) -> Field<'_> {
@@ -81,8 +236,8 @@ fn list(sentences: &[String]) -> Field<'static> {
     own(serde_json::Value::from(sentences.to_vec()).to_string())
 }
 
-fn package_info(package: &Package) -> Vec<Row<'_>> {
-    let info = &package.info;
+fn package_info<'a>(parts: &Parts<'a>) -> Vec<Row<'a>> {
+    let Some(info) = parts.info else { return Vec::new() };
     vec![vec![
         text(&info.id),
         text(info.kind.id()),
@@ -98,15 +253,15 @@ fn package_info(package: &Package) -> Vec<Row<'_>> {
     ]]
 }
 
-fn package_source(package: &Package) -> Vec<Row<'_>> {
-    let sources = package.info.sources.iter().enumerate();
+fn package_source<'a>(parts: &Parts<'a>) -> Vec<Row<'a>> {
+    let sources = parts.info.iter().flat_map(|info| &info.sources).enumerate();
     sources
         .map(|(ordinal, source)| vec![integer(ordinal), text(&source.title), maybe_text(source.url.as_deref())])
         .collect()
 }
 
-fn package_license(package: &Package) -> Vec<Row<'_>> {
-    let licenses = package.info.licenses.iter().enumerate();
+fn package_license<'a>(parts: &Parts<'a>) -> Vec<Row<'a>> {
+    let licenses = parts.info.iter().flat_map(|info| &info.licenses).enumerate();
     licenses
         .map(|(ordinal, license)| {
             vec![integer(ordinal), text(&license.name), text(&license.title), maybe_text(license.url.as_deref())]
@@ -114,8 +269,8 @@ fn package_license(package: &Package) -> Vec<Row<'_>> {
         .collect()
 }
 
-fn area(package: &Package) -> Vec<Row<'_>> {
-    fn row<'a>(ordinal: Field<'static>, area: &'a Area) -> Row<'a> {
+fn area<'a>(parts: &Parts<'a>) -> Vec<Row<'a>> {
+    fn row<'r>(ordinal: Field<'static>, area: &'r Area) -> Row<'r> {
         vec![
             ordinal,
             text(area.code.as_str()),
@@ -125,13 +280,13 @@ fn area(package: &Package) -> Vec<Row<'_>> {
             text(&area.kind),
         ]
     }
-    let prefecture = package.prefecture.iter().map(|area| row(Field::Integer(PREFECTURE_ORDINAL), area));
-    let areas = package.areas.iter().enumerate().map(|(ordinal, area)| row(integer(ordinal), area));
+    let prefecture = parts.prefecture.iter().map(|area| row(Field::Integer(PREFECTURE_ORDINAL), area));
+    let areas = parts.areas.iter().enumerate().map(|(ordinal, area)| row(integer(ordinal), area));
     prefecture.chain(areas).collect()
 }
 
-fn area_grouping(package: &Package) -> Vec<Row<'_>> {
-    let groupings = package.groupings.iter().enumerate();
+fn area_grouping<'a>(parts: &Parts<'a>) -> Vec<Row<'a>> {
+    let groupings = parts.groupings.iter().enumerate();
     groupings
         .map(|(ordinal, grouping)| {
             vec![
@@ -149,9 +304,9 @@ fn area_grouping(package: &Package) -> Vec<Row<'_>> {
         .collect()
 }
 
-fn grouping_member(package: &Package) -> Vec<Row<'_>> {
+fn grouping_member<'a>(parts: &Parts<'a>) -> Vec<Row<'a>> {
     let mut rows = Vec::new();
-    for (grouping, content) in package.groupings.iter().enumerate() {
+    for (grouping, content) in parts.groupings.iter().enumerate() {
         for (ordinal, member) in content.members.iter().enumerate() {
             rows.push(vec![
                 integer(grouping),
@@ -165,9 +320,9 @@ fn grouping_member(package: &Package) -> Vec<Row<'_>> {
     rows
 }
 
-fn grouping_area(package: &Package) -> Vec<Row<'_>> {
+fn grouping_area<'a>(parts: &Parts<'a>) -> Vec<Row<'a>> {
     let mut rows = Vec::new();
-    for (grouping, content) in package.groupings.iter().enumerate() {
+    for (grouping, content) in parts.groupings.iter().enumerate() {
         for (member, content) in content.members.iter().enumerate() {
             for (ordinal, code) in content.areas.iter().enumerate() {
                 rows.push(vec![integer(grouping), integer(member), integer(ordinal), text(code.as_str())]);
@@ -177,8 +332,8 @@ fn grouping_area(package: &Package) -> Vec<Row<'_>> {
     rows
 }
 
-fn indicator(package: &Package) -> Vec<Row<'_>> {
-    let indicators = package.indicators.iter().enumerate();
+fn indicator<'a>(parts: &Parts<'a>) -> Vec<Row<'a>> {
+    let indicators = parts.indicators.iter().enumerate();
     indicators
         .map(|(ordinal, indicator)| {
             let ratio = indicator.ratio.as_ref();
@@ -206,9 +361,9 @@ fn indicator(package: &Package) -> Vec<Row<'_>> {
         .collect()
 }
 
-fn indicator_state(package: &Package) -> Vec<Row<'_>> {
+fn indicator_state<'a>(parts: &Parts<'a>) -> Vec<Row<'a>> {
     let mut rows = Vec::new();
-    for indicator in &package.indicators {
+    for indicator in parts.indicators {
         for (ordinal, step) in indicator.states.iter().enumerate() {
             rows.push(vec![
                 text(indicator.id.as_str()),
@@ -223,9 +378,9 @@ fn indicator_state(package: &Package) -> Vec<Row<'_>> {
     rows
 }
 
-fn series_break(package: &Package) -> Vec<Row<'_>> {
+fn series_break<'a>(parts: &Parts<'a>) -> Vec<Row<'a>> {
     let mut rows = Vec::new();
-    for indicator in &package.indicators {
+    for indicator in parts.indicators {
         for (ordinal, series_break) in indicator.breaks.iter().enumerate() {
             rows.push(vec![
                 text(indicator.id.as_str()),
@@ -250,28 +405,16 @@ fn cell_fields(cell: &Cell) -> [Field<'_>; 6] {
     ]
 }
 
-fn cell(package: &Package) -> Vec<Row<'_>> {
-    let mut rows = Vec::with_capacity(package.columns.len() * package.areas.len());
-    for ((indicator, period), column) in &package.columns {
-        let period = period.id();
-        for (area, cell) in package.areas.iter().zip(&column.cells) {
-            let mut row = vec![text(indicator.as_str()), own(period.clone()), text(area.code.as_str())];
-            row.extend(cell_fields(cell));
-            rows.push(row);
-        }
-    }
-    rows
-}
-
-fn published_total(package: &Package) -> Vec<Row<'_>> {
+fn published_total<'a>(parts: &Parts<'a>) -> Vec<Row<'a>> {
     let mut rows = Vec::new();
-    for ((indicator, period), column) in &package.columns {
-        for (key, cell) in &column.totals {
+    for column in &parts.columns {
+        for (key, cell) in column.totals {
             let (grouping, member) = match key {
                 TotalKey::Prefecture => (None, None),
                 TotalKey::Member { grouping, member } => (Some(grouping.as_str()), Some(member.as_str())),
             };
-            let mut row = vec![text(indicator.as_str()), own(period.id()), maybe_text(grouping), maybe_text(member)];
+            let mut row =
+                vec![text(column.indicator), own(column.period.id()), maybe_text(grouping), maybe_text(member)];
             row.extend(cell_fields(cell));
             rows.push(row);
         }
@@ -279,8 +422,29 @@ fn published_total(package: &Package) -> Vec<Row<'_>> {
     rows
 }
 
-fn facility_kind(package: &Package) -> Vec<Row<'_>> {
-    let kinds = package.facility_kinds.iter().enumerate();
+/// What few cells have: intervals and notes.
+fn cell_extra<'a>(parts: &Parts<'a>) -> Vec<Row<'a>> {
+    let mut rows = Vec::new();
+    for column in &parts.columns {
+        for (position, cell) in column.cells.iter().enumerate() {
+            if cell.interval.is_none() && cell.note.is_none() {
+                continue;
+            }
+            rows.push(vec![
+                text(column.indicator),
+                own(column.period.id()),
+                integer(position),
+                maybe_number(cell.interval.map(|interval| interval.low)),
+                maybe_number(cell.interval.map(|interval| interval.high)),
+                maybe_text(cell.note.as_deref()),
+            ]);
+        }
+    }
+    rows
+}
+
+fn facility_kind<'a>(parts: &Parts<'a>) -> Vec<Row<'a>> {
+    let kinds = parts.facility_kinds.iter().enumerate();
     kinds
         .map(|(ordinal, kind)| {
             vec![
@@ -295,8 +459,8 @@ fn facility_kind(package: &Package) -> Vec<Row<'_>> {
         .collect()
 }
 
-fn facility(package: &Package) -> Vec<Row<'_>> {
-    let facilities = package.facilities.iter().enumerate();
+fn facility<'a>(parts: &Parts<'a>) -> Vec<Row<'a>> {
+    let facilities = parts.facilities.iter().enumerate();
     facilities
         .map(|(ordinal, facility)| {
             vec![
@@ -322,8 +486,8 @@ fn facility(package: &Package) -> Vec<Row<'_>> {
         .collect()
 }
 
-fn profile_table(package: &Package) -> Vec<Row<'_>> {
-    let tables = package.tables.iter().enumerate();
+fn profile_table<'a>(parts: &Parts<'a>) -> Vec<Row<'a>> {
+    let tables = parts.tables.iter().enumerate();
     tables
         .map(|(ordinal, table)| {
             vec![
@@ -347,9 +511,9 @@ fn profile_table(package: &Package) -> Vec<Row<'_>> {
         .collect()
 }
 
-fn profile_column(package: &Package) -> Vec<Row<'_>> {
+fn profile_column<'a>(parts: &Parts<'a>) -> Vec<Row<'a>> {
     let mut rows = Vec::new();
-    for (table, content) in package.tables.iter().enumerate() {
+    for (table, content) in parts.tables.iter().enumerate() {
         for (ordinal, column) in content.columns.iter().enumerate() {
             rows.push(vec![
                 integer(table),
@@ -365,9 +529,9 @@ fn profile_column(package: &Package) -> Vec<Row<'_>> {
     rows
 }
 
-fn profile_cell(package: &Package) -> Vec<Row<'_>> {
+fn profile_cell<'a>(parts: &Parts<'a>) -> Vec<Row<'a>> {
     let mut rows = Vec::new();
-    for (table, content) in package.tables.iter().enumerate() {
+    for (table, content) in parts.tables.iter().enumerate() {
         for (line, cells) in content.rows.iter().enumerate() {
             for (position, cell) in cells.iter().enumerate() {
                 let (number, words, blank) = match cell {
@@ -382,8 +546,8 @@ fn profile_cell(package: &Package) -> Vec<Row<'_>> {
     rows
 }
 
-fn boundary(package: &Package) -> Vec<Row<'_>> {
-    let boundaries = package.boundaries.iter().enumerate();
+fn boundary<'a>(parts: &Parts<'a>) -> Vec<Row<'a>> {
+    let boundaries = parts.boundaries.iter().enumerate();
     boundaries
         .map(|(ordinal, boundary)| {
             let geometry = geo::Geometry::MultiPolygon(boundary.geometry.clone());
@@ -398,4 +562,72 @@ fn boundary(package: &Package) -> Vec<Row<'_>> {
             ]
         })
         .collect()
+}
+
+fn day(&(year, month, day): &Day) -> Field<'static> {
+    own(format!("{year:04}-{month:02}-{day:02}"))
+}
+
+fn area_change<'a>(parts: &Parts<'a>) -> Vec<Row<'a>> {
+    let changes = parts.area_changes.iter().enumerate();
+    changes
+        .map(|(ordinal, change)| {
+            vec![integer(ordinal), text(&change.id), day(&change.date), text(&change.kind), text(&change.source)]
+        })
+        .collect()
+}
+
+fn area_change_side<'a>(parts: &Parts<'a>) -> Vec<Row<'a>> {
+    let mut rows = Vec::new();
+    for (change, content) in parts.area_changes.iter().enumerate() {
+        for (is_new, side) in [(false, &content.from), (true, &content.to)] {
+            for (ordinal, NamedCode { code, name }) in side.iter().enumerate() {
+                rows.push(vec![
+                    integer(change),
+                    Field::Flag(is_new),
+                    integer(ordinal),
+                    text(code.as_str()),
+                    text(name),
+                ]);
+            }
+        }
+    }
+    rows
+}
+
+fn crosswalk<'a>(parts: &Parts<'a>) -> Vec<Row<'a>> {
+    let crosswalks = parts.crosswalks.iter().enumerate();
+    crosswalks
+        .map(|(ordinal, crosswalk)| {
+            vec![
+                integer(ordinal),
+                text(&crosswalk.id),
+                text(&crosswalk.title),
+                text(&crosswalk.title_en),
+                text(crosswalk.kind.id()),
+                maybe_text(crosswalk.indicator.as_ref().map(crate::IndicatorId::as_str)),
+                own(crosswalk.at.id()),
+                text(&crosswalk.from),
+                text(&crosswalk.to),
+                text(&crosswalk.note),
+                text(&crosswalk.source),
+            ]
+        })
+        .collect()
+}
+
+fn crosswalk_weight<'a>(parts: &Parts<'a>) -> Vec<Row<'a>> {
+    let mut rows = Vec::new();
+    for (crosswalk, content) in parts.crosswalks.iter().enumerate() {
+        for (ordinal, Weight { from, to, weight }) in content.weights.iter().enumerate() {
+            rows.push(vec![
+                integer(crosswalk),
+                integer(ordinal),
+                maybe_text(from.as_ref().map(AreaCode::as_str)),
+                maybe_text(to.as_ref().map(AreaCode::as_str)),
+                Field::Number(*weight),
+            ]);
+        }
+    }
+    rows
 }

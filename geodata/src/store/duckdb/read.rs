@@ -1,8 +1,13 @@
 //! Reading a content back, value for value as it was written.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
-use ::duckdb::{Connection, Params, Row, params};
+use ::duckdb::{
+    Connection, Params, Row,
+    arrow::array::{Array, ArrayRef, Float64Array, UInt8Array},
+    params,
+    types::{ListType, ValueRef},
+};
 
 use super::ReadError;
 use crate::{
@@ -11,12 +16,14 @@ use crate::{
     column::{Column, TotalKey},
     facility::{CoordPrecision, Facility, FacilityKind, Position},
     grouping::{Grouping, GroupingMember},
+    import::{Batch, Fragment},
     indicator::{Indicator, IndicatorId, Polarity, Ratio, SeriesBreak, StateStep},
+    lineage::{AreaChange, Crosswalk, CrosswalkKind, NamedCode, Weight},
     measure::{Marks, Measure},
     package::{License, Package, PackageInfo, PackageKind, Source},
     period::Period,
-    revision::{ContentHash, Revision},
-    store::{Entry, Shipped, encode::PREFECTURE_ORDINAL},
+    revision::{BatchId, ContentHash},
+    store::encode::{PREFECTURE_ORDINAL, status_of},
     table::{ProfileTable, TableCell, TableColumn, TableFigure},
 };
 
@@ -38,7 +45,7 @@ pub(super) fn each<P: Params>(
 }
 
 /// Runs a query and collects what is made of each row.
-fn list<P: Params, T>(
+pub(super) fn list<P: Params, T>(
     connection: &Connection,
     sql: &str,
     params: P,
@@ -50,26 +57,6 @@ fn list<P: Params, T>(
         Ok(())
     })?;
     Ok(made)
-}
-
-pub(super) fn revisions(connection: &Connection) -> Result<Vec<Revision>, ReadError> {
-    let sql = "SELECT number, hash, published_at, note FROM revision ORDER BY number";
-    list(connection, sql, params![], |row| {
-        Ok(Revision { number: row.get(0)?, hash: content_hash(row, 1)?, published_at: row.get(2)?, note: row.get(3)? })
-    })
-}
-
-pub(super) fn entries(connection: &Connection, revision: u32) -> Result<Vec<Entry>, ReadError> {
-    let sql = "SELECT package, content_hash FROM revision_package WHERE number = ? ORDER BY package";
-    list(connection, sql, params![revision], |row| {
-        Ok(Entry { package_id: row.get(0)?, content: content_hash(row, 1)? })
-    })
-}
-
-pub(super) fn shipped(connection: &Connection) -> Result<Vec<Shipped>, ReadError> {
-    list(connection, "SELECT package, fingerprint FROM shipped ORDER BY package", params![], |row| {
-        Ok(Shipped { package_id: row.get(0)?, fingerprint: content_hash(row, 1)? })
-    })
 }
 
 /// A package without its boundaries; of a boundaries package, which holds nothing else, what it says about itself.
@@ -87,8 +74,8 @@ pub(super) fn package(connection: &Connection, content: i32) -> Result<Package, 
             facilities: Vec::new(),
             tables: Vec::new(),
             boundaries: Vec::new(),
-            area_changes: Vec::new(),
-            crosswalks: Vec::new(),
+            area_changes: area_changes(connection, content)?,
+            crosswalks: crosswalks(connection, content)?,
         });
     }
     let (prefecture, areas) = areas(connection, content)?;
@@ -102,8 +89,8 @@ pub(super) fn package(connection: &Connection, content: i32) -> Result<Package, 
         facilities: facilities(connection, content)?,
         tables: tables(connection, content)?,
         boundaries: Vec::new(),
-        area_changes: Vec::new(),
-        crosswalks: Vec::new(),
+        area_changes: area_changes(connection, content)?,
+        crosswalks: crosswalks(connection, content)?,
         areas,
     })
 }
@@ -246,40 +233,148 @@ fn indicators(connection: &Connection, content: i32) -> Result<Vec<Indicator>, R
     Ok(indicators)
 }
 
-/// The columns. Cells come by the million in a country, so they are not sorted: they come nearly always in the order in which they
-/// were written, and the place of each is guessed from the last before it is looked up.
-fn columns(connection: &Connection, content: i32, areas: &[Area]) -> Result<Columns, ReadError> {
-    let mut filled: BTreeMap<(String, String), Filling> = BTreeMap::new();
-    let mut current = ((String::new(), String::new()), Filling::default());
-    let sql = "SELECT indicator, period, code, value, blank, trust, low, high, note FROM cell WHERE content = ?";
-    each(connection, sql, params![content], |row| {
-        let (indicator, period_id, code) = (text(row, 0)?, text(row, 1)?, text(row, 2)?);
-        if current.0.0 != indicator || current.0.1 != period_id {
-            let key = (indicator.to_owned(), period_id.to_owned());
-            let next = filled.remove(&key).unwrap_or_else(|| Filling { cells: vec![None; areas.len()], next: 0 });
-            let (done, filling) = std::mem::replace(&mut current, (key, next));
-            filled.insert(done, filling);
+/// A batch, with the package that it brings as a whole, without that one's boundaries unless it is made of them.
+pub(super) fn batch(connection: &Connection, id: &BatchId) -> Result<Batch, ReadError> {
+    let sql = "SELECT content, package, whole, whole_kinds FROM batch WHERE hash = ?";
+    let mut heads = list(connection, sql, params![id.as_str()], |row| {
+        let whole: Option<String> = row.get(2)?;
+        Ok((row.get::<_, i32>(0)?, row.get::<_, String>(1)?, whole, sentences(row, 3)?))
+    })?;
+    let (content, package_id, whole, whole_kinds) =
+        heads.pop().ok_or_else(|| ReadError::Content(format!("取り込み {} の記録がありません", id.short())))?;
+    let whole = whole.map(|hash| whole_package(connection, &hash)).transpose()?.map(Box::new);
+    let lists = code_lists(connection, content)?;
+    let mut fragments: BTreeMap<(IndicatorId, Period), Fragment> = BTreeMap::new();
+    each_column(connection, content, |key, list, cells| {
+        let codes = lists.get(list).ok_or_else(|| ReadError::Content(format!("{list} 番目の地域一覧がありません")))?;
+        if codes.len() != cells.len() {
+            return Err(ReadError::Content(format!("{} の {} の行が足りません", key.0, key.1)));
         }
-        let filling = &mut current.1;
-        let index = match areas.get(filling.next) {
-            Some(area) if area.code.as_str() == code => filling.next,
-            _ => areas
-                .iter()
-                .position(|area| area.code.as_str() == code)
-                .ok_or_else(|| ReadError::Content(format!("{indicator} に知らない地域 {code} があります")))?,
-        };
-        filling.next = index + 1;
-        filling.cells[index] = Some(cell(row, 3)?);
+        let cells = codes.iter().cloned().zip(cells).collect();
+        fragments.insert(key, Fragment { cells, totals: BTreeMap::new() });
         Ok(())
     })?;
-    filled.insert(current.0, current.1);
-    let mut columns = Columns::new();
-    for ((indicator, period_id), filling) in filled.into_iter().filter(|(_, filling)| !filling.cells.is_empty()) {
+    each_total(connection, content, |key, total, cell| {
+        fragments.entry(key).or_default().totals.insert(total, cell);
+        Ok(())
+    })?;
+    Ok(Batch {
+        package: package_id,
+        whole,
+        indicators: indicators(connection, content)?,
+        fragments,
+        facility_kinds: facility_kinds(connection, content)?,
+        facilities: facilities(connection, content)?,
+        whole_kinds,
+        tables: tables(connection, content)?,
+        boundaries: super::terrain::boundaries(connection, content)?,
+    })
+}
+
+fn whole_package(connection: &Connection, hash: &str) -> Result<Package, ReadError> {
+    let content =
+        connection.query_row("SELECT content FROM package_content WHERE hash = ?", [hash], |row| row.get(0))?;
+    let mut package = package(connection, content)?;
+    package.boundaries = super::terrain::boundaries(connection, content)?;
+    Ok(package)
+}
+
+/// The lists of codes of a content, by their numbers.
+fn code_lists(connection: &Connection, content: i32) -> Result<Vec<Vec<AreaCode>>, ReadError> {
+    let sql = "SELECT list, unnest(codes) FROM (SELECT list, codes FROM code_list WHERE content = ? ORDER BY list)";
+    let mut lists: Vec<Vec<AreaCode>> = Vec::new();
+    each(connection, sql, params![content], |row| {
+        let number: usize = row.get(0)?;
+        if lists.len() <= number {
+            lists.resize(number + 1, Vec::new());
+        }
+        lists[number].push(area_code(row, 1)?);
+        Ok(())
+    })?;
+    Ok(lists)
+}
+
+/// Hands over the cells of each indicator and period, with the number of their list of codes.
+fn each_column(
+    connection: &Connection,
+    content: i32,
+    mut take: impl FnMut((IndicatorId, Period), usize, Vec<Cell>) -> Result<(), ReadError>,
+) -> Result<(), ReadError> {
+    let mut extras: HashMap<(String, String), Vec<(usize, Option<Interval>, Option<String>)>> = HashMap::new();
+    let sql = "SELECT indicator, period, position, low, high, note FROM cell_extra WHERE content = ?";
+    each(connection, sql, params![content], |row| {
+        let interval = match (row.get(3)?, row.get(4)?) {
+            (Some(low), Some(high)) => Some(Interval { low, high }),
+            _ => None,
+        };
+        extras.entry((row.get(0)?, row.get(1)?)).or_default().push((row.get(2)?, interval, row.get(5)?));
+        Ok(())
+    })?;
+    let sql = "SELECT indicator, period, list, \"values\", status FROM cell_column WHERE content = ?";
+    each(connection, sql, params![content], |row| {
+        let (indicator, period_id): (String, String) = (row.get(0)?, row.get(1)?);
         let key = (indicator_id(&indicator)?, period(&period_id)?);
-        let cells = filling.cells.into_iter().collect::<Option<Vec<Cell>>>();
-        let cells = cells.ok_or_else(|| ReadError::Content(format!("{indicator} の {period_id} の行が足りません")))?;
-        columns.insert(key.clone(), Column { period: key.1, cells, totals: BTreeMap::new() });
+        let unreadable = || ReadError::Content(format!("{indicator} の {period_id} の値の列が読めません"));
+        let (values, status) = (list_at(row, 3)?, list_at(row, 4)?);
+        let values = values.as_any().downcast_ref::<Float64Array>().ok_or_else(unreadable)?;
+        let status = status.as_any().downcast_ref::<UInt8Array>().ok_or_else(unreadable)?;
+        if values.len() != status.len() || status.null_count() > 0 {
+            return Err(unreadable());
+        }
+        let mut cells = Vec::with_capacity(values.len());
+        for (position, &status) in status.values().iter().enumerate() {
+            let (blank, trust) = status_of(status).ok_or_else(unreadable)?;
+            let value = match (values.is_valid(position).then(|| values.value(position)), blank) {
+                (Some(value), None) => Ok(value),
+                (None, Some(reason)) => Err(reason),
+                _ => return Err(unreadable()),
+            };
+            cells.push(Cell { value, trust, interval: None, note: None });
+        }
+        for (position, interval, note) in extras.remove(&(indicator.clone(), period_id.clone())).unwrap_or_default() {
+            let cell = cells.get_mut(position).ok_or_else(unreadable)?;
+            (cell.interval, cell.note) = (interval, note);
+        }
+        take(key, row.get(2)?, cells)
+    })
+}
+
+/// The list in a column of a row.
+fn list_at(row: &Row<'_>, column: usize) -> Result<ArrayRef, ReadError> {
+    match row.get_ref(column)? {
+        ValueRef::List(ListType::Regular(lists), index) => Ok(lists.value(index)),
+        ValueRef::List(ListType::Large(lists), index) => Ok(lists.value(index)),
+        _ => Err(ReadError::Content("一覧があるはずの列に一覧がありません".to_owned())),
     }
+}
+
+fn columns(connection: &Connection, content: i32, areas: &[Area]) -> Result<Columns, ReadError> {
+    let mut columns = Columns::new();
+    each_column(connection, content, |key, _, cells| {
+        if cells.len() != areas.len() {
+            return Err(ReadError::Content(format!("{} の {} の行が足りません", key.0, key.1)));
+        }
+        columns.insert(key.clone(), Column { period: key.1, cells, totals: BTreeMap::new() });
+        Ok(())
+    })?;
+    each_total(connection, content, |key, total, cell| {
+        let column = columns.entry(key).or_insert_with_key(|key| Column {
+            period: key.1,
+            cells: Vec::new(),
+            totals: BTreeMap::new(),
+        });
+        column.totals.insert(total, cell);
+        Ok(())
+    })?;
+    Ok(columns)
+}
+
+/// Hands over each total that a source itself publishes.
+fn each_total(
+    connection: &Connection,
+    content: i32,
+    mut take: impl FnMut((IndicatorId, Period), TotalKey, Cell) -> Result<(), ReadError>,
+) -> Result<(), ReadError> {
     let sql =
         "SELECT indicator, period, area_grouping, member, value, blank, trust, low, high, note FROM published_total
                WHERE content = ?";
@@ -289,22 +384,8 @@ fn columns(connection: &Connection, content: i32, areas: &[Area]) -> Result<Colu
             (Some(grouping), Some(member)) => TotalKey::Member { grouping, member },
             _ => TotalKey::Prefecture,
         };
-        let column = columns.entry(key).or_insert_with_key(|key| Column {
-            period: key.1,
-            cells: Vec::new(),
-            totals: BTreeMap::new(),
-        });
-        column.totals.insert(total, cell(row, 4)?);
-        Ok(())
-    })?;
-    Ok(columns)
-}
-
-/// A column whose cells are being read.
-#[derive(Default)]
-struct Filling {
-    cells: Vec<Option<Cell>>,
-    next: usize,
+        take(key, total, cell(row, 4)?)
+    })
 }
 
 /// Value, blank, trust, low, high and note, from a column on.
@@ -427,25 +508,74 @@ fn tables(connection: &Connection, content: i32) -> Result<Vec<ProfileTable>, Re
     Ok(tables)
 }
 
+fn area_changes(connection: &Connection, content: i32) -> Result<Vec<AreaChange>, ReadError> {
+    let sql = "SELECT id, day, kind, source FROM area_change WHERE content = ? ORDER BY ordinal";
+    let mut changes = list(connection, sql, params![content], |row| {
+        let date = match Period::parse(text(row, 1)?) {
+            Ok(Period::AsOf { year, month, day }) => (year, month, day),
+            _ => return Err(ReadError::Content("市町村の変更の日付が日ではありません".to_owned())),
+        };
+        let (id, kind, source) = (row.get(0)?, row.get(2)?, row.get(3)?);
+        Ok(AreaChange { id, date, kind, from: Vec::new(), to: Vec::new(), source })
+    })?;
+    let sql = "SELECT area_change, is_new, code, name FROM area_change_side
+               WHERE content = ? ORDER BY area_change, is_new, ordinal";
+    each(connection, sql, params![content], |row| {
+        let change = owner(&mut changes, row.get(0)?)?;
+        let side = if row.get(1)? { &mut change.to } else { &mut change.from };
+        side.push(NamedCode { code: area_code(row, 2)?, name: row.get(3)? });
+        Ok(())
+    })?;
+    Ok(changes)
+}
+
+fn crosswalks(connection: &Connection, content: i32) -> Result<Vec<Crosswalk>, ReadError> {
+    let sql = "SELECT id, title, title_en, kind, indicator, at_period, before_words, after_words, note, source
+               FROM crosswalk WHERE content = ? ORDER BY ordinal";
+    let mut crosswalks = list(connection, sql, params![content], |row| {
+        Ok(Crosswalk {
+            id: row.get(0)?,
+            title: row.get(1)?,
+            title_en: row.get(2)?,
+            kind: known(row, 3, CrosswalkKind::parse)?,
+            indicator: maybe_known(row, 4, IndicatorId::parse)?,
+            at: period(text(row, 5)?)?,
+            from: row.get(6)?,
+            to: row.get(7)?,
+            weights: Vec::new(),
+            note: row.get(8)?,
+            source: row.get(9)?,
+        })
+    })?;
+    let sql = "SELECT crosswalk, before_code, after_code, weight FROM crosswalk_weight
+               WHERE content = ? ORDER BY crosswalk, ordinal";
+    each(connection, sql, params![content], |row| {
+        let weight = Weight { from: maybe_area_code(row, 1)?, to: maybe_area_code(row, 2)?, weight: row.get(3)? };
+        owner(&mut crosswalks, row.get(0)?)?.weights.push(weight);
+        Ok(())
+    })?;
+    Ok(crosswalks)
+}
+
 // Single values ------------------------------------------------------------------------------------------------------
 
-fn text<'row>(row: &'row Row<'_>, column: usize) -> Result<&'row str, ReadError> {
+pub(super) fn text<'row>(row: &'row Row<'_>, column: usize) -> Result<&'row str, ReadError> {
     row.get_ref(column)?.as_str().map_err(|error| ReadError::Content(error.to_string()))
 }
 
-fn known<T>(row: &Row<'_>, column: usize, parse: impl Fn(&str) -> Option<T>) -> Result<T, ReadError> {
+pub(super) fn known<T>(row: &Row<'_>, column: usize, parse: impl Fn(&str) -> Option<T>) -> Result<T, ReadError> {
     let id = text(row, column)?;
     parse(id).ok_or_else(|| ReadError::Content(format!("知らない語「{id}」があります")))
 }
 
 fn maybe_known<T>(row: &Row<'_>, column: usize, parse: impl Fn(&str) -> Option<T>) -> Result<Option<T>, ReadError> {
-    if row.get_ref(column)? == ::duckdb::types::ValueRef::Null {
+    if row.get_ref(column)? == ValueRef::Null {
         return Ok(None);
     }
     known(row, column, parse).map(Some)
 }
 
-fn content_hash(row: &Row<'_>, column: usize) -> Result<ContentHash, ReadError> {
+pub(super) fn content_hash(row: &Row<'_>, column: usize) -> Result<ContentHash, ReadError> {
     known(row, column, ContentHash::parse)
 }
 

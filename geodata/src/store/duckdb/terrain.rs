@@ -2,17 +2,19 @@
 
 use std::{collections::HashSet, sync::Arc};
 
-use ::duckdb::{Connection, params};
+use ::duckdb::{Connection, Row, params};
 use geo::{Geometry, MultiPolygon, Rect};
 use geozero::{ToGeo, wkb::Wkb};
 
 use super::{
     ReadError,
-    read::{area_code, each},
+    read::{area_code, each, list},
 };
 use crate::{
-    area::AreaCode,
+    area::{Area, AreaCode},
     facility::Position,
+    package::Boundary,
+    revision::ContentHash,
     spatial::{
         FiniteGeometry,
         terrain::{Parcel, Terrain, bare_area, surroundings_box},
@@ -61,12 +63,7 @@ fn parcels(connection: &Connection, content: i32, rect: Rect<f64>) -> Result<Vec
         let code = area_code(row, 0)?;
         let unusable = |how: String| ReadError::Content(format!("境界 {code}: {how}"));
         let bytes = row.get_ref(2)?.as_blob().map_err(|error| unusable(error.to_string()))?;
-        let geometry = match Wkb(bytes).to_geo() {
-            Ok(Geometry::MultiPolygon(geometry)) => geometry,
-            Ok(Geometry::Polygon(polygon)) => MultiPolygon(vec![polygon]),
-            Ok(_) => return Err(unusable("面ではありません".to_owned())),
-            Err(error) => return Err(unusable(error.to_string())),
-        };
+        let geometry = polygons(bytes).map_err(unusable)?;
         let geometry = FiniteGeometry::new(&geometry).map_err(|fault| unusable(fault.to_string()))?.into_geometry();
         let interior =
             Position::new(row.get(4)?, row.get(5)?).ok_or_else(|| unusable("代表点が数ではありません".to_owned()))?;
@@ -76,4 +73,43 @@ fn parcels(connection: &Connection, content: i32, rect: Rect<f64>) -> Result<Vec
         Ok(())
     })?;
     Ok(parcels)
+}
+
+fn polygons(wkb: &[u8]) -> Result<MultiPolygon<f64>, String> {
+    match Wkb(wkb).to_geo() {
+        Ok(Geometry::MultiPolygon(geometry)) => Ok(geometry),
+        Ok(Geometry::Polygon(polygon)) => Ok(MultiPolygon(vec![polygon])),
+        Ok(_) => Err("面ではありません".to_owned()),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+/// The polygons of a content, as they were written.
+pub(super) fn boundaries(connection: &Connection, content: i32) -> Result<Vec<Boundary>, ReadError> {
+    let sql = "SELECT code, name, prefecture, geometry FROM boundary WHERE content = ? ORDER BY ordinal";
+    list(connection, sql, params![content], boundary)
+}
+
+/// The hash of each polygon, in the order of the codes. One polygon is in memory at a time.
+pub(super) fn polygon_hashes(connection: &Connection, content: i32) -> Result<Vec<(AreaCode, ContentHash)>, ReadError> {
+    let sql = "SELECT code, name, prefecture, geometry FROM boundary WHERE content = ? ORDER BY code";
+    list(connection, sql, params![content], |row| {
+        let boundary = boundary(row)?;
+        Ok((boundary.code.clone(), boundary.content_hash()))
+    })
+}
+
+/// Code, name, prefecture and geometry.
+fn boundary(row: &Row<'_>) -> Result<Boundary, ReadError> {
+    let code = area_code(row, 0)?;
+    let unusable = |how: String| ReadError::Content(format!("境界 {code}: {how}"));
+    let bytes = row.get_ref(3)?.as_blob().map_err(|error| unusable(error.to_string()))?;
+    let geometry = polygons(bytes).map_err(unusable)?;
+    Ok(Boundary { name: row.get(1)?, prefecture: area_code(row, 2)?, geometry, code })
+}
+
+/// The municipalities of a content, in the order of their codes.
+pub(super) fn municipalities(connection: &Connection, content: i32) -> Result<Vec<Area>, ReadError> {
+    let sql = "SELECT code, name FROM boundary WHERE content = ? ORDER BY code";
+    list(connection, sql, params![content], |row| Ok(bare_area(area_code(row, 0)?, row.get(1)?)))
 }
