@@ -6,6 +6,7 @@
 //! use geodata::atlas::Atlas;
 //! ```
 
+pub mod durability;
 pub mod server;
 
 use std::path::PathBuf;
