@@ -98,13 +98,14 @@ fn a_data_folder_that_cannot_be_written_is_refused() {
 }
 
 #[test]
-fn a_truncated_database_is_refused_by_name_and_left_as_it_is() {
+fn a_truncated_database_without_a_backup_is_refused_by_name_and_left_as_it_is() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let data = folder.path().join("data");
     Server::start(&data).expect("the server starts").stop();
     let file = database(&data);
     let bytes = fs::read(&file).expect("the database is readable");
     fs::write(&file, &bytes[..bytes.len() / 3]).expect("the database can be cut");
+    fs::remove_dir_all(data.join("backups")).expect("there are automatic backups");
     let damaged = fs::read(&file).expect("the database is readable");
 
     let refusal = Server::start(&data).err().expect("a refusal");

@@ -3,6 +3,7 @@
 mod bench;
 mod chromium;
 mod console;
+mod durability;
 mod generate;
 mod guests;
 mod native;
@@ -20,6 +21,7 @@ cargo xtask <コマンド>
   serve [引数…]    準備をすべて行い、サーバーを起動します（引数は tsunagi serve に渡ります）
   test [対象…]     準備をすべて行い、検査とテストをすべて実行します（対象: lint web rust browser）
   bench [対象…]    速さを、同じデータ・同じ実行の中で他の実装と並べて測ります
+  durability […]   強制終了とディスクの故障を数多く試します（--kills 1000 --faults 500 --seed 数）
   setup            準備だけを行います
   boundaries       境界データ japan-boundaries を作り直します
   sample           見本データ kochi-sample を作り直します
@@ -34,6 +36,7 @@ fn main() -> ExitCode {
         "serve" => server::serve(&rest),
         "test" => test::run(&rest),
         "bench" => bench::run(&rest),
+        "durability" => durability::run(&rest),
         "setup" => server::setup(),
         "boundaries" | "sample" => generate::run(&command),
         "types" => generate::types(),

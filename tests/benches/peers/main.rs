@@ -3,6 +3,7 @@
 
 mod charts;
 mod http;
+mod import;
 mod plugins;
 mod report;
 mod start;
@@ -15,8 +16,13 @@ fn main() {
     // `cargo bench` adds `--bench`; the rest names the parts that are wanted.
     let wanted: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
     let mut report = Report::default();
-    let parts: [(&str, Part); 4] =
-        [("start", start::run), ("http", http::run), ("plugins", plugins::run), ("charts", charts::run)];
+    let parts: [(&str, Part); 5] = [
+        ("start", start::run),
+        ("http", http::run),
+        ("plugins", plugins::run),
+        ("charts", charts::run),
+        ("import", import::run),
+    ];
     let mut failed = false;
     for (name, run) in parts {
         if !wanted.is_empty() && !wanted.iter().any(|part| part == name) {

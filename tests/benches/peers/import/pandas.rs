@@ -1,0 +1,44 @@
+//! pandas, reading and grouping the same file. Only that is timed: not the start of Python, not the import of the library.
+
+use std::{collections::BTreeMap, path::Path, process::Command};
+
+use anyhow::{Context, ensure};
+
+use super::files::ITEM;
+
+const SCRIPT: &str = r#"
+import json, sys, time
+import pandas
+times = []
+for _ in range(int(sys.argv[2])):
+    begin = time.perf_counter()
+    frame = pandas.read_csv(sys.argv[1], encoding="cp932", dtype={"市区町村コード": str})
+    sums = frame.groupby(["項目", "年度"])["人数"].sum()
+    times.append(time.perf_counter() - begin)
+times.sort()
+print(json.dumps({"seconds": times[len(times) // 2], "version": pandas.__version__,
+                  "sums": {f"{item} {year}": float(value) for (item, year), value in sums.items()}}))
+"#;
+
+/// What pandas found, and the middle of its times.
+pub struct Peer {
+    pub seconds: f64,
+    pub sums: BTreeMap<String, f64>,
+}
+
+/// Reads and groups; `None`, with a sentence, where there is no pandas.
+pub fn read_and_group(path: &Path, runs: usize) -> anyhow::Result<Option<Peer>> {
+    let python = std::env::var_os("PYTHON").unwrap_or_else(|| "python3".into());
+    let there = Command::new(&python).args(["-c", "import pandas"]).output();
+    if !there.is_ok_and(|output| output.status.success()) {
+        eprintln!("  pandas がないため、並べて測れません（pip install pandas。別の Python は PYTHON で指定）");
+        return Ok(None);
+    }
+    let output = Command::new(&python).args(["-c", SCRIPT]).arg(path).arg(runs.to_string()).output()?;
+    ensure!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let told: serde_json::Value = serde_json::from_slice(&output.stdout)?;
+    let sums: BTreeMap<String, f64> = serde_json::from_value(told["sums"].clone())?;
+    ensure!(sums.keys().all(|group| group.starts_with(ITEM)), "{sums:?}");
+    eprintln!("  pandas {}", told["version"]);
+    Ok(Some(Peer { seconds: told["seconds"].as_f64().context("seconds")?, sums }))
+}
