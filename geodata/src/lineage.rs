@@ -129,3 +129,6 @@ impl Crosswalk {
         own.or_else(|| self.weights.iter().find(|weight| weight.from.is_none())).map(|weight| weight.weight)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,5 +1,7 @@
 //! Real files, files of every format, and files of malice.
 
+mod formats;
+
 use std::path::Path;
 
 use super::{feature::DeclaredCrs, *};
