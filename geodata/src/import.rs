@@ -17,6 +17,7 @@ pub mod book;
 pub mod context;
 pub mod datapackage;
 pub mod formats;
+mod known;
 pub mod layout;
 pub mod marked;
 mod outcome;

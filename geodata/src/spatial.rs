@@ -5,6 +5,7 @@
 
 pub mod coordinates;
 pub mod finite;
+pub(crate) mod grid;
 pub mod join;
 pub mod metric;
 pub mod nearest;

@@ -20,6 +20,7 @@ use self::{
 use super::{
     Batch, Context, Limits, Outcome, Settings, SourceFile,
     book::{Book, column_letters},
+    known,
     layout::{RowKind, Table},
     outcome::{Findings, Parts, outcome},
     report::{Choice, ColumnFacts, Question, Spot, TableFacts},
@@ -28,7 +29,6 @@ use crate::{
     area::AreaCode,
     cell::Trust,
     facility::{CoordPrecision, Facility, FacilityKind, Position},
-    package::{BOUNDARIES_ID, read_embedded},
     revision::ContentHash,
     spatial::{AreaIndex, FiniteGeometry, Location, distance_m},
 };
@@ -260,40 +260,48 @@ fn check_positions(drafts: &[Draft], findings: &mut Findings) {
     if !drafts.iter().any(|draft| draft.position.is_some()) {
         return;
     }
-    if let Some(boundaries) = read_embedded(BOUNDARIES_ID).0 {
-        let sound = |geometry| FiniteGeometry::new(geometry).ok().map(|geometry| Arc::new(geometry.into_geometry()));
-        let shapes: Vec<_> =
-            boundaries.boundaries.iter().filter_map(|boundary| Some((boundary, sound(&boundary.geometry)?))).collect();
-        let index = AreaIndex::new(shapes.iter().map(|(_, shape)| Arc::clone(shape)).collect());
-        for draft in drafts {
-            let Some(position) = draft.position else { continue };
-            let found = match index.locate(position) {
-                Location::Inside(found) => found,
-                Location::NearShore { area, .. } => vec![area],
-                Location::AtSea => Vec::new(),
-            };
-            let is_there = |code: &str| found.iter().any(|area| shapes[*area].0.code.as_str() == code);
-            let (x, y) = (position.longitude_deg(), position.latitude_deg());
-            match (&draft.area, found.first()) {
-                (_, None) => findings.warning(
-                    draft.at.clone(),
-                    "facility-at-sea",
-                    format!("「{}」の位置（東経{x}度・北緯{y}度）は、どの市区町村の中でもありません。", draft.name),
-                    "座標を確かめてください。",
+    check_areas(drafts, findings);
+    check_names(drafts, findings);
+}
+
+/// Places whose position lies at sea or in another municipality than their own.
+fn check_areas(drafts: &[Draft], findings: &mut Findings) {
+    let sound = |geometry| FiniteGeometry::new(geometry).ok().map(|geometry| Arc::new(geometry.into_geometry()));
+    let shapes: Vec<_> =
+        known::boundaries().iter().filter_map(|boundary| Some((boundary, sound(&boundary.geometry)?))).collect();
+    let index = AreaIndex::new(shapes.iter().map(|(_, shape)| Arc::clone(shape)).collect());
+    for draft in drafts {
+        let Some(position) = draft.position else { continue };
+        let found = match index.locate(position) {
+            Location::Inside(found) => found,
+            Location::NearShore { area, .. } => vec![area],
+            Location::AtSea => Vec::new(),
+        };
+        let is_there = |code: &str| found.iter().any(|area| shapes[*area].0.code.as_str() == code);
+        let (x, y) = (position.longitude_deg(), position.latitude_deg());
+        match (&draft.area, found.first()) {
+            (_, None) => findings.warning(
+                draft.at.clone(),
+                "facility-at-sea",
+                format!("「{}」の位置（東経{x}度・北緯{y}度）は、どの市区町村の中でもありません。", draft.name),
+                "座標を確かめてください。",
+            ),
+            (Some(code), Some(first)) if !is_there(code) => findings.warning(
+                draft.at.clone(),
+                "facility-elsewhere",
+                format!(
+                    "「{}」は{code}の場所とありますが、位置（東経{x}度・北緯{y}度）は{}の中です。",
+                    draft.name, shapes[*first].0.name
                 ),
-                (Some(code), Some(first)) if !is_there(code) => findings.warning(
-                    draft.at.clone(),
-                    "facility-elsewhere",
-                    format!(
-                        "「{}」は{code}の場所とありますが、位置（東経{x}度・北緯{y}度）は{}の中です。",
-                        draft.name, shapes[*first].0.name
-                    ),
-                    "市区町村か座標を確かめてください。",
-                ),
-                _ => {}
-            }
+                "市区町村か座標を確かめてください。",
+            ),
+            _ => {}
         }
     }
+}
+
+/// Places of one name and service that are next to each other.
+fn check_names(drafts: &[Draft], findings: &mut Findings) {
     let mut by_name: BTreeMap<&str, Vec<&Draft>> = BTreeMap::new();
     for draft in drafts {
         by_name.entry(draft.name.as_str()).or_default().push(draft);

@@ -17,7 +17,6 @@ mod gate;
 mod geojson;
 mod geopackage;
 mod json;
-mod rings;
 mod shapefile;
 mod topojson;
 
@@ -40,6 +39,7 @@ use super::{
 use crate::{
     area::AreaCode,
     package::{BOUNDARIES_ID, Boundary},
+    spatial::grid,
 };
 
 /// Questions of this module.
@@ -370,7 +370,7 @@ fn dissolve(layer: &Layer, sorted: &Sorted, crs: &Crs, codes: &Codes<'_>, parts:
                 code: own,
                 name: name.to_owned(),
                 prefecture,
-                geometry: rings::degrees(&shapes),
+                geometry: grid::degrees(&shapes),
             });
         }
     }
@@ -380,11 +380,11 @@ fn dissolve(layer: &Layer, sorted: &Sorted, crs: &Crs, codes: &Codes<'_>, parts:
 
 /// The union of several features. What overlaps by more than a sliver is somebody's mistake.
 fn unite(shapes: IntShapes, name: &str, number: usize, findings: &mut Findings) -> IntShapes {
-    let united = rings::union(&shapes);
-    if rings::is_same(&shapes, &united) {
+    let united = grid::union(&shapes);
+    if grid::is_same(&shapes, &united) {
         return shapes;
     }
-    let (sum, whole) = (rings::double_area_of(&shapes), rings::double_area_of(&united));
+    let (sum, whole) = (grid::double_area_of(&shapes), grid::double_area_of(&united));
     #[expect(clippy::cast_precision_loss, reason = "a share, to three digits")]
     let share = (sum - whole).abs() as f64 / whole.max(1) as f64;
     if share > OVERLAP {

@@ -248,3 +248,6 @@ fn report_conflict(row: Row<'_>, column: &str, problems: &mut Problems) {
         "同じ変更・対応表の前の行と違います。すべての行で揃えてください。",
     );
 }
+
+#[cfg(test)]
+mod tests;

@@ -19,6 +19,8 @@ pub(super) enum Role {
     Name,
     /// Kind of place or service.
     Kind,
+    /// Name of the municipality or prefecture that publishes the list.
+    OwnName,
     Prefecture,
     Municipality,
     /// The whole address in one cell.
@@ -48,7 +50,7 @@ impl Role {
             Self::Name => "name",
             Self::Kind => "category",
             Self::Prefecture => "prefecture",
-            Self::Municipality => "area-name",
+            Self::Municipality | Self::OwnName => "area-name",
             Self::Address | Self::Town | Self::Rest | Self::Building => "address",
             Self::Latitude => "latitude",
             Self::Longitude => "longitude",
@@ -116,9 +118,10 @@ fn of_head(head: &str) -> Option<Role> {
         | "サービス種別"
         | "サービス種類" => Role::Kind,
         "所在地都道府県" | "都道府県" | "都道府県名" => Role::Prefecture,
-        "所在地市区町村" | "市区町村" | "市区町村名" | "市町村" | "市町村名" | "地方公共団体名" => {
+        "所在地市区町村" | "市区町村" | "市区町村名" | "市町村" | "市町村名" => {
             Role::Municipality
         }
+        "地方公共団体名" | "団体名称" => Role::OwnName,
         "所在地連結表記"
         | "住所"
         | "所在地"

@@ -138,6 +138,10 @@ impl<'a> Reader<'a> {
         if let Some(code) = own {
             tries.push((Role::OwnCode, Labels { code: Some(code), ..Labels::default() }));
         }
+        let own_name = self.text(row, Role::OwnName);
+        if !own_name.is_empty() {
+            tries.push((Role::OwnName, Labels { name: Some(&own_name), ..Labels::default() }));
+        }
         let mut doubt: Option<(Role, String)> = None;
         for (role, labels) in tries {
             match self.areas.find(labels).place {

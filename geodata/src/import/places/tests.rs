@@ -20,7 +20,7 @@ fn list(title: &str, csv: &str) -> (Book, Vec<Table>) {
 }
 
 fn context() -> Context {
-    let known = read_embedded(BOUNDARIES_ID).0.expect("it ships").boundaries;
+    let known = crate::import::known::boundaries();
     let area = |boundary: &crate::package::Boundary| KnownArea {
         code: boundary.code.as_str().to_owned(),
         name: boundary.name.clone(),

@@ -6,8 +6,8 @@ use geo::BoundingRect as _;
 
 use super::feature::feature_spot;
 use crate::{
-    import::outcome::Findings,
-    package::{BOUNDARIES_ID, Boundary, read_embedded},
+    import::{known, outcome::Findings},
+    package::Boundary,
     spatial::{FiniteGeometry, area_km2, interior_position},
 };
 
@@ -20,10 +20,10 @@ const MARGIN: f64 = 0.02;
 
 /// Warns of each municipality whose area or place differs a lot. `features` says where each came from.
 pub(super) fn compare(boundaries: &[Boundary], features: &BTreeMap<String, usize>, findings: &mut Findings) {
-    let Some(known) = read_embedded(BOUNDARIES_ID).0 else { return };
+    let known = known::boundaries();
     for boundary in boundaries {
-        let Ok(position) = known.boundaries.binary_search_by(|other| other.code.cmp(&boundary.code)) else { continue };
-        let known = &known.boundaries[position];
+        let Ok(position) = known.binary_search_by(|other| other.code.cmp(&boundary.code)) else { continue };
+        let known = &known[position];
         let at = || feature_spot(features.get(boundary.code.as_str()).copied().unwrap_or_default());
         if let Some(away) = lies_elsewhere(boundary, known) {
             findings.warning(

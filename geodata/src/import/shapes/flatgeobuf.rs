@@ -64,9 +64,13 @@ fn features_at(bytes: &[u8], count: u64, node_size: u16) -> Result<u64, Finding>
     if count > 0 && node_size > 1 {
         let mut level = count;
         nodes = level;
-        while level > 1 {
+        // Even one item has a root above it.
+        loop {
             level = level.div_ceil(u64::from(node_size));
             nodes = nodes.saturating_add(level);
+            if level == 1 {
+                break;
+            }
         }
     }
     let start = nodes.saturating_mul(BYTES_PER_NODE).saturating_add(header + 12);

@@ -9,11 +9,11 @@ use i_overlay::{
 use super::{
     crs::Crs,
     feature::{RawFeature, RawRing, feature_error},
-    rings::{double_area, double_area_of, is_same, on_grid, orient, union},
 };
 use crate::{
     import::report::Finding,
     package::{Ground, ground},
+    spatial::grid::{double_area, double_area_of, is_same, on_grid, orient, union},
 };
 
 /// By how much of its area a polygon may change when a crossing is put right: a spike or a small loop, never a bow tie.

@@ -3,12 +3,12 @@
 use std::io::{Cursor, Write as _};
 
 use ::flatgeobuf::{ColumnType, FgbCrs, FgbWriter, FgbWriterOptions, GeometryType};
-use geo::{Geometry, polygon};
-use geozero::{ColumnValue, PropertyProcessor as _};
 use ::shapefile::{
     Point, PolygonRing, ShapeWriter,
     dbase::{self, FieldName, TableWriterBuilder, encoding::EncodingRs},
 };
+use geo::{Geometry, polygon};
+use geozero::{ColumnValue, PropertyProcessor as _};
 use zip::{ZipWriter, write::SimpleFileOptions};
 
 use super::*;
