@@ -41,7 +41,7 @@ use crate::{
     package::PackageInfo,
     release::Release,
     revision::Revision,
-    store::{FolderLock, Health, Store},
+    store::{DATABASE_FILE, FolderLock, Health, Store},
     viewer::Viewer,
 };
 
@@ -153,6 +153,24 @@ impl Archive {
     /// The packages of the newest revision that a viewer may know of, in the order of their identifiers.
     pub fn packages(&self, _viewer: &Viewer) -> Vec<PackageInfo> {
         self.current().packages.clone()
+    }
+
+    /// The packages of a revision (without a number: the newest) that a viewer may know of, in the order of their identifiers.
+    pub fn packages_in(&self, viewer: &Viewer, revision: Option<u32>) -> Result<Vec<PackageInfo>, ReleaseError> {
+        let newest = self.revision().number;
+        let Some(number) = revision.filter(|number| *number != newest) else { return Ok(self.packages(viewer)) };
+        if !self.current().revisions.iter().any(|revision| revision.number == number) {
+            return Err(ReleaseError::UnknownRevision { number });
+        }
+        let store = locked(&self.store);
+        let entries = store.entries(number).map_err(LoadError::from)?;
+        let info = |entry| Ok(current::assemble(&**store, entry, current::Depth::Info)?.info);
+        entries.iter().map(info).collect()
+    }
+
+    /// Whether a data folder has a record, in whatever state.
+    pub fn is_in(folder: &std::path::Path) -> bool {
+        folder.join(DATABASE_FILE).exists()
     }
 
     /// What a viewer may see of a data package (without a name: [`DEFAULT_PACKAGE`], else the first that is no sample) in a

@@ -3,15 +3,20 @@
 mod backup;
 mod check;
 mod export;
+mod folder;
+mod import;
 mod plugin;
+mod questions;
+mod record;
 mod restore;
 mod serve;
+mod tell;
 mod usage;
 
 use std::{ffi::OsString, path::PathBuf, process::ExitCode};
 
 use clap::{Args, Parser, Subcommand};
-use geodata::archive::Existing;
+use geodata::{Archive, archive::Existing};
 
 use crate::settings::{Given, Settings};
 
@@ -59,15 +64,66 @@ enum Command {
         #[arg(long, value_name = "アドレス:ポート", env = "TSUNAGI_LISTEN", hide_env = true)]
         listen: Option<String>,
     },
-    /// データパッケージを調べ、問題のある場所をすべて示します
-    #[command(help_template = TEMPLATE, next_help_heading = "指定", override_usage = "tsunagi check [フォルダ|embedded]")]
+    /// データの記録、またはデータパッケージを調べ、問題のある場所をすべて示します
+    #[command(help_template = TEMPLATE, next_help_heading = "指定", override_usage = "tsunagi check [フォルダ|embedded] [指定]")]
     Check {
-        /// パッケージのフォルダ、またはパッケージを並べたフォルダ。省くと内蔵のパッケージ
-        #[arg(value_name = "フォルダ|embedded", default_value = "embedded", hide_default_value = true)]
-        target: String,
+        #[command(flatten)]
+        common: Common,
+        /// パッケージのフォルダ、またはパッケージを並べたフォルダ。省くとデータフォルダの記録（まだなければ内蔵のパッケージ）
+        #[arg(value_name = "フォルダ|embedded")]
+        target: Option<String>,
     },
-    /// 指標をCSVに、地図の層をGeoJSONに書き出します
-    #[command(help_template = TEMPLATE, next_help_heading = "指定", override_usage = "tsunagi export <指標> <ファイル> [名前=値]... [指定]")]
+    /// ファイルを取り込み、分からないことを尋ね、新しい版として公開します
+    #[command(help_template = TEMPLATE, next_help_heading = "指定", override_usage = "tsunagi import <ファイル>... [指定]")]
+    Import {
+        #[command(flatten)]
+        common: Common,
+        #[command(flatten)]
+        what: Box<import::ImportArgs>,
+    },
+    /// 公開した版の履歴（いつ、誰が、どのファイルで、何を変えたか）を表示します
+    #[command(help_template = TEMPLATE, next_help_heading = "指定", override_usage = "tsunagi history [指定]")]
+    History {
+        #[command(flatten)]
+        common: Common,
+        /// 結果をJSONで表示します
+        #[arg(long)]
+        json: bool,
+    },
+    /// 2つの版の違いを、市町村ごとに表示します
+    #[command(help_template = TEMPLATE, next_help_heading = "指定", override_usage = "tsunagi diff <前の版> <後の版> [指定]")]
+    Diff {
+        #[command(flatten)]
+        common: Common,
+        #[command(flatten)]
+        what: record::DiffArgs,
+    },
+    /// 前の版の状態を、新しい版として公開し直します（元に戻す）
+    #[command(help_template = TEMPLATE, next_help_heading = "指定", override_usage = "tsunagi revert <版> --note <説明> [指定]")]
+    Revert {
+        #[command(flatten)]
+        common: Common,
+        #[command(flatten)]
+        what: record::RevertArgs,
+    },
+    /// 取り込んだデータを、理由を記録して取り下げます
+    #[command(help_template = TEMPLATE, next_help_heading = "指定", override_usage = "tsunagi withdraw <番号> --reason <理由> [指定]")]
+    Withdraw {
+        #[command(flatten)]
+        common: Common,
+        #[command(flatten)]
+        what: record::WithdrawArgs,
+    },
+    /// 監査ログを表示します
+    #[command(help_template = TEMPLATE, next_help_heading = "指定", override_usage = "tsunagi audit [指定]")]
+    Audit {
+        #[command(flatten)]
+        common: Common,
+        #[command(flatten)]
+        what: record::AuditArgs,
+    },
+    /// 指標をCSVに、地図の層をGeoJSONに、データパッケージをzipまたはフォルダに書き出します
+    #[command(help_template = TEMPLATE, next_help_heading = "指定", override_usage = "tsunagi export <指標> <ファイル> [名前=値]... [指定]\n        tsunagi export --package <パッケージ> <ファイル.zip|フォルダ> [指定]")]
     Export {
         #[command(flatten)]
         common: Common,
@@ -149,6 +205,8 @@ impl Common {
 enum Failure {
     /// The input has problems. The text says which, and what to do.
     Problems(String),
+    /// The input has problems, which have been told already.
+    Told,
     /// The program has a problem.
     Internal(anyhow::Error),
 }
@@ -173,7 +231,13 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let outcome = match cli.command {
         Command::Serve { common, listen } => serve::serve(common.given(listen)),
-        Command::Check { target } => check::check(&target),
+        Command::Check { common, target } => check::check(common.given(None), target.as_deref()),
+        Command::Import { common, what } => import::import(common.given(None), &what),
+        Command::History { common, json } => record::history(common.given(None), json),
+        Command::Diff { common, what } => record::diff(common.given(None), &what),
+        Command::Revert { common, what } => record::revert(common.given(None), what),
+        Command::Withdraw { common, what } => record::withdraw(common.given(None), what),
+        Command::Audit { common, what } => record::audit(common.given(None), &what),
         Command::Export { common, what } => export::export(common.given(None), what),
         Command::Figure { common, what } => export::figure(common.given(None), &what),
         Command::Plugin { command } => plugin::run(command),
@@ -195,6 +259,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             eprintln!("{message}");
             ExitCode::from(PROBLEMS)
         }
+        Err(Failure::Told) => ExitCode::from(PROBLEMS),
         Err(Failure::Internal(error)) => {
             eprintln!("つなぎの内部で問題が起きました: {error:#}");
             ExitCode::from(INTERNAL)
@@ -205,6 +270,14 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 /// The description of the API as `server/openapi.json` holds it, without the last line end.
 pub fn openapi_text() -> String {
     serde_json::to_string_pretty(&crate::openapi()).expect("the description has text keys")
+}
+
+/// Opens the record for one command: quietly, and without plugins.
+fn open_archive(given: Given) -> Result<(Settings, Archive), Failure> {
+    let given = Given { log_filter: given.log_filter.or(Some("warn".to_owned())), ..given };
+    let settings = settings(given)?;
+    let archive = serve::open_archive(&settings)?;
+    Ok((settings, archive))
 }
 
 /// Settings from flags, variables and file; warns about what was not understood.

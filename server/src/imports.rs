@@ -3,6 +3,7 @@
 //! A file is put into the staging folder as it comes, read by a child process, and stays there with its report until somebody
 //! publishes it or takes it away. Answers to questions have it read again. This process never looks into the file itself.
 
+mod publishing;
 mod reading;
 pub mod staging;
 pub mod upload;
@@ -18,11 +19,13 @@ use std::{
 
 use geodata::{
     Archive, Viewer,
+    archive::RecordError,
     import::{Report, Settings, report},
 };
 use tokio::sync::Semaphore;
 
 use crate::state::Shared;
+pub use publishing::{PublishAsk, actor};
 pub use staging::{Facts, Failed, ImportId, NewFacts, ReadFacts, Staging};
 use worker::{Cancel, Work};
 pub use worker::{Worker, WorkerFailure, WorkerLimits};
@@ -189,6 +192,15 @@ pub enum ImportError {
         /// Why, and what to do.
         sentence: String,
     },
+    /// What somebody gave as their name cannot be one.
+    #[error("名前「{given}」は使えません。1字から80字までで、目に見える文字だけにしてください。")]
+    BadActor {
+        /// What was given, as far as it can be shown.
+        given: String,
+    },
+    /// The record refuses.
+    #[error(transparent)]
+    Record(#[from] RecordError),
 }
 
 impl Imports {
@@ -234,9 +246,9 @@ impl Imports {
         self.staging.get(id, "report.json")
     }
 
-    /// Where the batch of an import lies, if it can be published.
-    pub fn batch(&self, id: &ImportId) -> Option<PathBuf> {
-        Some(self.staging.path(id, "batch.jsonl")).filter(|path| path.is_file())
+    /// Bytes of the largest file.
+    pub fn file_bytes(&self) -> u64 {
+        self.worker.limits.file_bytes
     }
 
     /// Begins to read an import, or to read it again. What was being read before is given up.
@@ -343,8 +355,8 @@ impl Imports {
     /// Whether there is room for one more file.
     fn require_room(&self) -> Result<(), ImportError> {
         let entries = self.entries();
-        let bytes: u64 = entries.by_id.values().map(|entry| entry.facts.bytes).sum();
-        let count = entries.by_id.len();
+        let waiting = entries.by_id.values().filter(|entry| !matches!(entry.stage, Stage::Published { .. }));
+        let (count, bytes) = waiting.fold((0, 0), |(count, bytes), entry| (count + 1, bytes + entry.facts.bytes));
         if MOST_WAITING <= count || MOST_WAITING_BYTES <= bytes { Err(ImportError::TooMany { count }) } else { Ok(()) }
     }
 
@@ -468,6 +480,11 @@ impl Failed {
 pub fn is_package_id(text: &str) -> bool {
     let is_letter = |byte: u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-');
     (1..=64).contains(&text.len()) && text.bytes().all(is_letter) && !text.starts_with('-') && !text.ends_with('-')
+}
+
+/// Whether a text is the 2-digit code of a prefecture.
+pub fn is_prefecture(code: &str) -> bool {
+    code.len() == 2 && code.parse::<u8>().is_ok_and(|code| (1..=47).contains(&code))
 }
 
 /// Identifier of the state of a report.

@@ -9,11 +9,15 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use geodata::{
+    archive::{PublishError, RecordError},
+    lineage::ChangeRefused,
+};
 use serde::Serialize;
 
 use crate::{
     headers,
-    imports::{Failed, ImportError},
+    imports::{Failed, ImportError, WorkerFailure},
     plugins::InstallError,
     workflows::ViewError,
 };
@@ -434,6 +438,12 @@ impl From<ImportError> for Problem {
             }
             ImportError::Worker(failure) => Self::from(&Failed::of(&failure)),
             ImportError::NotMarkable { .. } => Self::ImportNotNow { sentence },
+            ImportError::BadActor { given } => Self::BadParameter {
+                name: "actor".to_owned(),
+                value: given,
+                hint: "1字から80字までで、目に見える文字だけにしてください。".to_owned(),
+            },
+            ImportError::Record(error) => error.into(),
         }
     }
 }
@@ -446,6 +456,61 @@ impl From<&Failed> for Problem {
             Self::ImportLimit { sentence }
         } else {
             Self::ImportWorkerFailed { sentence }
+        }
+    }
+}
+
+impl From<RecordError> for Problem {
+    fn from(error: RecordError) -> Self {
+        let unknown = |what, id, next| Self::NotFound { what, id, next };
+        let sentence = error.to_string();
+        match error {
+            RecordError::UnknownBatch { batch } => {
+                unknown("取り込んだデータ", batch, "/api/v1/batches にあるものから選んでください。")
+            }
+            RecordError::UnknownRevision { number } => {
+                unknown("版", number.to_string(), "/api/v1/revisions にあるものから選んでください。")
+            }
+            RecordError::UnknownPackage { package } => {
+                unknown("データパッケージ", package, "/api/v1/packages にあるものから選んでください。")
+            }
+            RecordError::UnknownTemplate { name } => {
+                unknown("様式", name, "/api/v1/templates にあるものから選んでください。")
+            }
+            RecordError::NotLive { .. } | RecordError::Needed { .. } | RecordError::Gate(_) => {
+                Self::PublishRefused { sentence }
+            }
+            RecordError::Publish(error) => error.into(),
+            RecordError::Wire(error) => Self::from(&Failed::of(&WorkerFailure::Died { how: error.to_string() })),
+            other => Self::internal(other),
+        }
+    }
+}
+
+impl From<ChangeRefused> for Problem {
+    fn from(refused: ChangeRefused) -> Self {
+        let sentence = refused.to_string();
+        match refused {
+            ChangeRefused::UnknownIndicator { indicator } => {
+                let next = "データの指標の一覧から選んでください。プラグインの指標の変化は出せません。";
+                Self::NotFound { what: "指標", id: indicator, next }
+            }
+            ChangeRefused::NoFigures { period, .. } => Self::NotFound {
+                what: "時点",
+                id: period.id(),
+                next: "この指標に数値がある年度・時点から選んでください。",
+            },
+            _ => Self::DefinitionBreak { sentence },
+        }
+    }
+}
+
+impl From<PublishError> for Problem {
+    fn from(error: PublishError) -> Self {
+        match error {
+            PublishError::ReadOnly { runbook } => Self::ReadOnly { runbook },
+            PublishError::Store { .. } => Self::internal(error),
+            other => Self::PublishRefused { sentence: other.to_string() },
         }
     }
 }

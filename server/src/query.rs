@@ -8,7 +8,8 @@ use axum::{
     response::Response,
 };
 
-use geodata::{Archive, Release, Viewer};
+use chrono::Datelike;
+use geodata::{Archive, Release};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use serde::de::DeserializeOwned;
 use utoipa::IntoParams;
@@ -91,7 +92,7 @@ impl Query {
 
     /// Takes the revision: its number, or a day, which means the state at the end of that day in Japan.
     pub fn revision(&mut self, state: &Shared) -> Result<Option<u32>, Problem> {
-        self.take("revision")?.map(|text| find_revision(&state.archive, &state.viewer, &text)).transpose()
+        self.take("revision")?.map(|text| find_revision(&state.archive, &text)).transpose()
     }
 
     /// Takes what a view is made by; what is left are the parameters of its plugin.
@@ -122,7 +123,7 @@ impl Query {
 }
 
 /// The number of a revision that is named by its number or by a day.
-pub fn find_revision(archive: &Archive, viewer: &Viewer, text: &str) -> Result<u32, Problem> {
+pub fn find_revision(archive: &Archive, text: &str) -> Result<u32, Problem> {
     let bad = || Problem::BadParameter {
         name: "revision".to_owned(),
         value: text.to_owned(),
@@ -132,13 +133,8 @@ pub fn find_revision(archive: &Archive, viewer: &Viewer, text: &str) -> Result<u
         return text.parse().ok().filter(|number| 0 < *number).ok_or_else(bad);
     }
     let day = text.parse::<chrono::NaiveDate>().ok().filter(|_| text.len() == 10).ok_or_else(bad)?;
-    let in_japan = chrono::FixedOffset::east_opt(9 * 3_600).expect("nine hours are less than a day");
-    let is_by_then = |revision: &&geodata::revision::Revision| {
-        let at = chrono::DateTime::parse_from_rfc3339(&revision.published_at);
-        at.is_ok_and(|at| at.with_timezone(&in_japan).date_naive() <= day)
-    };
-    let revisions = archive.revisions(viewer);
-    revisions.iter().rev().find(is_by_then).map(|revision| revision.number).ok_or_else(|| Problem::NotFound {
+    let small = |number: u32| u8::try_from(number).unwrap_or(u8::MAX);
+    archive.revision_at((day.year(), small(day.month()), small(day.day()))).ok_or_else(|| Problem::NotFound {
         what: "その日までに公開された版",
         id: text.to_owned(),
         next: "最初の版が公開された日より後の日付にしてください（/api/v1/revisions にあります）。",

@@ -85,6 +85,17 @@ pub struct CellShape {
     note: Option<String>,
 }
 
+/// The value, or the reason for having none, as a person reads it.
+impl std::fmt::Display for CellShape {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match (self.value, self.blank.and_then(Blank::parse)) {
+            (Some(value), _) => write!(formatter, "{value}"),
+            (None, Some(blank)) => formatter.write_str(blank.label()),
+            (None, None) => formatter.write_str("—"),
+        }
+    }
+}
+
 impl From<&Cell> for CellShape {
     fn from(cell: &Cell) -> Self {
         Self {

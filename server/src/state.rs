@@ -89,10 +89,18 @@ impl State {
         self.archive.release(&self.viewer, package, revision).map_err(crate::problem::release_error)
     }
 
+    /// The packages of the revision that a release belongs to.
+    pub fn packages_of(&self, release: &Release) -> Result<Vec<geodata::package::PackageInfo>, ViewError> {
+        let packages = self.archive.packages_in(&self.viewer, Some(release.revision().number));
+        packages.map_err(crate::problem::release_error)
+    }
+
     /// Refuses a change while a backup is served because the record was damaged.
-    #[expect(clippy::unused_self, clippy::unnecessary_wraps, reason = "the archive will tell")]
     pub fn require_writable(&self) -> Result<(), Problem> {
-        Ok(())
+        match self.archive.state().runbook() {
+            None => Ok(()),
+            Some(runbook) => Err(Problem::ReadOnly { runbook: runbook.to_owned() }),
+        }
     }
 
     /// Forgets prepared answers and tells the pages: plugins have come, gone, or changed their state.
@@ -122,5 +130,12 @@ pub async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, Problem> + Send + 'static,
 ) -> Result<T, Problem> {
     let _place = state.preparing.acquire().await.map_err(Problem::internal)?;
+    tokio::task::spawn_blocking(work).await.map_err(Problem::internal)?
+}
+
+/// Writes to the record. It goes on when whoever asked has gone away, and takes no place from those who read.
+pub async fn writing<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Problem> + Send + 'static,
+) -> Result<T, Problem> {
     tokio::task::spawn_blocking(work).await.map_err(Problem::internal)?
 }

@@ -2,12 +2,60 @@
 
 use std::path::Path;
 
-use geodata::package::{self, Report};
+use geodata::{
+    Archive, Viewer,
+    package::{self, Report},
+};
 
-use super::Failure;
+use super::{Failure, open_archive};
+use crate::settings::Given;
 
-/// Checks packages and lists everything that is wrong with them.
-pub(super) fn check(target: &str) -> Result<(), Failure> {
+/// Checks the record of the data folder, or packages, and lists everything that is wrong with them.
+pub(super) fn check(given: Given, target: Option<&str>) -> Result<(), Failure> {
+    match target {
+        Some(target) => packages(target),
+        None => {
+            let settings = super::settings(Given { log_filter: Some("warn".to_owned()), ..given.clone() })?;
+            if Archive::is_in(&settings.data) {
+                return record(given);
+            }
+            println!("データフォルダ {} にはまだ記録がないため、内蔵のパッケージを調べます。", settings.data.display());
+            packages("embedded")
+        }
+    }
+}
+
+/// Checks the record: the chain of the audit log, the hashes of revisions, contents and batches.
+fn record(given: Given) -> Result<(), Failure> {
+    let (settings, archive) = open_archive(given)?;
+    let viewer = Viewer::local();
+    if let Some(runbook) = archive.state().runbook() {
+        println!("  注意 {runbook}");
+    }
+    let lines = archive.check().map_err(|error| Failure::Internal(error.into()))?;
+    let revision = archive.revision();
+    let batches = archive.batches(&viewer).map_err(|error| Failure::Internal(error.into()))?;
+    println!("■ 記録 {}", settings.data.display());
+    println!(
+        "  版 {}（ハッシュ {}）、データパッケージ {}、取り込んだデータ {}",
+        revision.number,
+        revision.hash.as_str(),
+        archive.packages(&viewer).len(),
+        batches.len()
+    );
+    for line in &lines {
+        println!("  {} {}", if line.sound { "正常" } else { "誤り" }, line.message);
+    }
+    let faults = lines.iter().filter(|line| !line.sound).count();
+    if faults == 0 {
+        println!("  問題はありません。");
+        Ok(())
+    } else {
+        Err(Failure::problem(format!("記録に{faults}件の誤りがあります。控えと見比べてください。")))
+    }
+}
+
+fn packages(target: &str) -> Result<(), Failure> {
     let reports: Vec<(String, Report)> = if target == "embedded" {
         package::embedded_ids().into_iter().map(|id| (id.to_owned(), embedded(id))).collect()
     } else {

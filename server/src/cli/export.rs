@@ -7,21 +7,26 @@ use axum::{body::Body, http::Request};
 use clap::Args;
 use http_body_util::BodyExt;
 
+use geodata::{Viewer, import::datapackage};
+
 use super::Failure;
-use crate::{settings::Given, state::Shared};
+use crate::{query::find_revision, settings::Given, state::Shared};
 
 /// What to export.
 #[derive(Debug, Args)]
 pub(super) struct ExportArgs {
-    /// 指標の id
+    /// 指標の id。データパッケージ全体を書き出すときは省きます
     #[arg(value_name = "指標")]
     indicator: String,
-    /// 書き出すファイル（.csv または .geojson）
+    /// 書き出すファイル（.csv または .geojson。データパッケージ全体なら .zip またはフォルダ）
     #[arg(value_name = "ファイル")]
-    file: PathBuf,
+    file: Option<PathBuf>,
     /// データパッケージ（既定 kochi）
     #[arg(long, value_name = "パッケージ")]
     package: Option<String>,
+    /// 版の番号、または 2026-11-23 のような日付（既定は最新）
+    #[arg(long, value_name = "版")]
+    revision: Option<String>,
     /// 年度または時点（既定は最新）
     #[arg(long, value_name = "年度")]
     period: Option<String>,
@@ -42,6 +47,9 @@ pub(super) struct FigureArgs {
     /// 書き出すファイル（.svg, .png, .csv, .json）
     #[arg(value_name = "ファイル")]
     file: PathBuf,
+    /// 版の番号、または 2026-11-23 のような日付（既定は最新）
+    #[arg(long, value_name = "版")]
+    revision: Option<String>,
     /// 図の指定（名前=値。画面やAPIと同じ名前）
     #[arg(value_name = "名前=値")]
     parameters: Vec<String>,
@@ -49,11 +57,15 @@ pub(super) struct FigureArgs {
 
 /// Exports an indicator.
 pub(super) fn export(given: Given, what: ExportArgs) -> Result<(), Failure> {
+    let Some(file) = what.file else {
+        return package(given, what.package.as_deref(), what.revision, std::path::Path::new(&what.indicator));
+    };
     let mut query = Vec::new();
-    let optional = [("data", what.package), ("period", what.period), ("grouping", what.grouping)];
+    let optional =
+        [("data", what.package), ("revision", what.revision), ("period", what.period), ("grouping", what.grouping)];
     query.extend(optional.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))));
     query.extend(pairs(&what.parameters)?);
-    let path = match what.file.extension().and_then(|it| it.to_str()) {
+    let path = match file.extension().and_then(|it| it.to_str()) {
         Some("csv") => {
             query.push(("indicator".to_owned(), what.indicator));
             "/api/v1/figures/ranking.csv".to_owned()
@@ -65,7 +77,28 @@ pub(super) fn export(given: Given, what: ExportArgs) -> Result<(), Failure> {
             ));
         }
     };
-    write(given, &address(&path, &query), &what.file)
+    write(given, &address(&path, &query), &file)
+}
+
+/// Exports a whole data package: into a zip file, or file by file into a folder.
+fn package(given: Given, id: Option<&str>, revision: Option<String>, target: &std::path::Path) -> Result<(), Failure> {
+    let (_, archive) = super::open_archive(given)?;
+    let revision = revision.map(|text| find_revision(&archive, &text)).transpose().map_err(Failure::problem)?;
+    let id = id.unwrap_or(geodata::archive::DEFAULT_PACKAGE);
+    let release = archive.release(&Viewer::local(), Some(id), revision).map_err(Failure::problem)?;
+    let unwritable =
+        |error: std::io::Error| Failure::problem(format!("{} に書き込めませんでした（{error}）。", target.display()));
+    if target.extension().is_some_and(|it| it.eq_ignore_ascii_case("zip")) {
+        std::fs::write(target, datapackage::zip(&release)).map_err(unwritable)?;
+    } else {
+        for (path, bytes) in datapackage::files(&release) {
+            let path = target.join(path);
+            std::fs::create_dir_all(path.parent().unwrap_or(target)).map_err(unwritable)?;
+            std::fs::write(path, bytes).map_err(unwritable)?;
+        }
+    }
+    println!("{id}（版 {}）を {} に書き出しました。", release.revision().number, target.display());
+    Ok(())
 }
 
 /// Makes a figure.
@@ -77,7 +110,9 @@ pub(super) fn figure(given: Given, what: &FigureArgs) -> Result<(), Failure> {
         ));
     }
     let path = format!("/api/v1/figures/{}.{extension}", encoded(&what.kind));
-    write(given, &address(&path, &pairs(&what.parameters)?), &what.file)
+    let mut query = pairs(&what.parameters)?;
+    query.extend(what.revision.clone().map(|revision| ("revision".to_owned(), revision)));
+    write(given, &address(&path, &query), &what.file)
 }
 
 /// Asks our own router, so that a file and an answer are the same to the byte.

@@ -7,6 +7,7 @@ use clap::{Args, Subcommand};
 use super::{Failure, TEMPLATE};
 use crate::{
     plugins::{PluginOptions, PluginOrigin, Plugins},
+    query::find_revision,
     settings::Given,
     shapes::blank_label_en,
     workflows::{View, ViewAsk, number, view},
@@ -41,6 +42,9 @@ pub(super) enum PluginCommand {
         /// データパッケージ（既定 kochi）
         #[arg(long, value_name = "パッケージ")]
         package: Option<String>,
+        /// 版の番号、または 2026-11-23 のような日付（既定は最新）
+        #[arg(long, value_name = "版")]
+        revision: Option<String>,
         /// 年度または時点
         #[arg(long, value_name = "年度")]
         period: Option<String>,
@@ -81,11 +85,13 @@ pub(super) fn run(command: PluginCommand) -> Result<(), Failure> {
             println!("プラグイン {} を入れました。", installed.name());
             Ok(())
         }
-        PluginCommand::Run { common, id, package, period, parameters } => {
+        PluginCommand::Run { common, id, package, revision, period, parameters } => {
             let ask =
                 ViewAsk { indicator: id, period, parameters: super::export::pairs(&parameters)?, ..ViewAsk::default() };
             let view = super::export::with_state(common.given(None), async |state| {
-                let release = state.release(package.as_deref(), None).map_err(Failure::problem)?;
+                let revision = revision.map(|text| find_revision(&state.archive, &text)).transpose();
+                let revision = revision.map_err(Failure::problem)?;
+                let release = state.release(package.as_deref(), revision).map_err(Failure::problem)?;
                 view::view(&state, release, ask).await.map_err(Failure::problem)
             })?;
             print(&view);
@@ -114,7 +120,8 @@ fn list(plugins: &Plugins) {
 }
 
 fn print(view: &View) {
-    println!("{}（{}） {}", view.entry.title.ja, view.entry.unit.ja, view.period.label());
+    let revision = view.release.revision().number;
+    println!("{}（{}） {} 版 {revision}", view.entry.title.ja, view.entry.unit.ja, view.period.label());
     for (area, cell) in view.release.areas().iter().zip(&view.cells) {
         let value = match cell.cell.value {
             Ok(value) => number::format(value, view.entry.decimals),

@@ -81,17 +81,23 @@ async fn end_with_the_record(state: Shared) {
 
 /// Opens data and plugins.
 pub(super) fn open(settings: Settings) -> Result<Shared, Failure> {
+    // The data first: they hold the lock of the folder, and the plugins live below it.
+    let archive = open_archive(&settings)?;
+    let plugins = Plugins::open(PluginOptions::of(&settings)).map_err(Failure::problem)?;
+    let imports = Imports::open(ImportOptions::of(&settings).context("プログラムの場所が分かりません")?);
+    Ok(State::new(settings, archive, plugins, imports, Page::embedded()))
+}
+
+/// Opens the data.
+pub(super) fn open_archive(settings: &Settings) -> Result<Archive, Failure> {
     let packages = match &settings.packages {
         Some(folder) => PackageSource::Folder(folder.clone()),
         None => PackageSource::Embedded,
     };
     let options = OpenOptions { folder: settings.data.clone(), packages };
-    // The data first: they hold the lock of the folder, and the plugins live below it.
     let mut archive = Archive::open(options).map_err(Failure::problem)?;
     archive.keep_backups(settings.backups_kept);
-    let plugins = Plugins::open(PluginOptions::of(&settings)).map_err(Failure::problem)?;
-    let imports = Imports::open(ImportOptions::of(&settings).context("プログラムの場所が分かりません")?);
-    Ok(State::new(settings, archive, plugins, imports, Page::embedded()))
+    Ok(archive)
 }
 
 /// What goes on beside the requests: new plugins are tried out, durations folded.

@@ -6,15 +6,31 @@ use geodata::import::{
     Batch, Context, Limits, Outcome, Report, Settings, SourceFile,
     report::{AreaFacts, FileFacts, Finding, Question, REPORT_FORMAT, Spot, State, Summary, Weight},
 };
-use geodata::{Archive, Viewer, revision::ContentHash};
+use geodata::{Archive, AreaCode, Trust, Viewer, archive::NewPackage, revision::ContentHash};
 
 use super::{Facts, Failed};
 
 /// What the reader must know before it begins.
-pub(super) fn context(_archive: &Archive, _viewer: &Viewer, facts: &Facts) -> Result<Context, Failed> {
-    let mut context = Context::default();
-    context.package.id.clone_from(&facts.data);
-    Ok(context)
+pub(super) fn context(archive: &Archive, viewer: &Viewer, facts: &Facts) -> Result<Context, Failed> {
+    archive
+        .import_context(viewer, &facts.data, new_package(facts).as_ref())
+        .map_err(|error| Failed { code: "import-worker-failed".to_owned(), sentence: error.to_string() })
+}
+
+/// The package that a file is to begin. What it holds says its own trust.
+pub(super) fn new_package(facts: &Facts) -> Option<NewPackage> {
+    let new = facts.new.as_ref()?;
+    Some(NewPackage {
+        id: facts.data.clone(),
+        title: new.title.clone(),
+        prefecture: new.prefecture.as_ref().and_then(|code| AreaCode::parse(code).ok()),
+        trust: Trust::Published,
+    })
+}
+
+/// What is remembered of the form of a file.
+pub(super) fn learn(name: &str, report: &Report, settings: &Settings) -> serde_json::Value {
+    serde_json::json!({ "name": name, "package": report.package, "settings": settings })
 }
 
 /// Reads a file.
@@ -44,8 +60,8 @@ pub(super) fn read(file: &SourceFile, context: &Context, _settings: &Settings, _
 }
 
 /// Writes a batch as lines.
-pub(super) fn write_batch(_batch: &Batch, _to: &mut impl Write) -> io::Result<()> {
-    Err(io::ErrorKind::Unsupported.into())
+pub(super) fn write_batch(batch: &Batch, to: &mut impl Write) -> io::Result<()> {
+    geodata::import::wire::write_batch(batch, to).map_err(io::Error::other)
 }
 
 /// The same workbook with its doubtful cells colored and commented.

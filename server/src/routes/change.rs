@@ -1,7 +1,10 @@
 //! `GET /api/v1/indicators/{id}/change`: from one period to another, by municipality, where the two may be compared.
 
 use axum::{extract::State, response::Response};
-use geodata::Period;
+use geodata::{
+    Period,
+    lineage::{Change, ChangeCell, ChangeRefused},
+};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -27,19 +30,10 @@ struct ChangeAnswer {
     decimals: u8,
     from: PeriodShape,
     to: PeriodShape,
-    /// The crosswalk that bridges a break between the two.
-    crosswalk: Option<CrosswalkShape>,
+    /// Title of the crosswalk that bridges a break between the two: then the changes are estimates.
+    crosswalk: Option<String>,
     /// One for each municipality.
     cells: Vec<ChangeCellShape>,
-}
-
-/// A named bridge between two definitions or two states of the borders.
-#[derive(Debug, Serialize, ToSchema)]
-struct CrosswalkShape {
-    /// Identifier.
-    id: String,
-    /// Title.
-    title: String,
 }
 
 /// The change of one municipality.
@@ -49,12 +43,53 @@ struct ChangeCellShape {
     code: String,
     /// Its name.
     name: String,
-    /// The earlier cell.
+    /// The earlier cell, carried over the break where a crosswalk bridges it.
     before: CellShape,
     /// The later cell.
     after: CellShape,
-    /// Later minus earlier; null where one of the two has no value.
+    /// Later minus earlier; null where there is none, and of states.
     change: Option<f64>,
+    /// Lower end of the interval of the change.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    low: Option<f64>,
+    /// Upper end of the interval of the change.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    high: Option<f64>,
+    /// Which step became which, of states.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    steps: Option<(String, String)>,
+    /// Why there is no change, as a sentence.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refused: Option<String>,
+    /// How far to trust it.
+    trust: &'static str,
+}
+
+impl ChangeCellShape {
+    fn of(code: String, name: String, cell: &ChangeCell) -> Self {
+        let mut shape = Self {
+            code,
+            name,
+            before: (&cell.before).into(),
+            after: (&cell.after).into(),
+            change: None,
+            low: None,
+            high: None,
+            steps: None,
+            refused: None,
+            trust: cell.trust.id(),
+        };
+        match &cell.change {
+            Ok(Change::Number { value, interval }) => {
+                shape.change = Some(*value);
+                shape.low = interval.map(|interval| interval.low);
+                shape.high = interval.map(|interval| interval.high);
+            }
+            Ok(Change::Step { before, after }) => shape.steps = Some((before.label.clone(), after.label.clone())),
+            Err(refused) => shape.refused = Some(refused.to_string()),
+        }
+        shape
+    }
 }
 
 /// The change of an indicator from one period to another. Across a break of its definition or of the borders it is refused, unless
@@ -75,59 +110,24 @@ pub async fn show(
     let (from, to) = (period(&mut query, "from")?, period(&mut query, "to")?);
     let crosswalk = query.take("crosswalk")?;
     query.finish()?;
-    let indicator = release.indicator(&id).cloned().ok_or_else(|| Problem::NotFound {
-        what: "指標",
-        id: id.clone(),
-        next: "指標の一覧から選んでください。プラグインの指標の変化は出せません。",
-    })?;
     asked
         .answer(&state, move || {
-            let column = |period: &Period| {
-                release.column(&id, period).ok_or_else(|| Problem::NotFound {
-                    what: "時点",
-                    id: period.id(),
-                    next: "この指標に数値がある年度・時点から選んでください。",
-                })
-            };
-            let (before, after) = (column(&from)?, column(&to)?);
-            let broken = indicator.breaks.iter().find(|it| from < it.period && it.period <= to);
-            if let (Some(broken), None) = (broken, &crosswalk) {
-                let note = broken.note.trim_end_matches('。');
-                return Err(Problem::DefinitionBreak {
-                    sentence: format!(
-                        "「{}」は{}から数え方が変わっているため（{note}）、{}と{}の差は出せません。",
-                        indicator.title,
-                        broken.period.label(),
-                        from.label(),
-                        to.label()
-                    ),
-                });
-            }
-            if let Some(id) = crosswalk {
-                let next = "このデータにある読み替えから選んでください。";
-                return Err(Problem::NotFound { what: "読み替え", id, next });
-            }
-            let cells =
-                release.areas().iter().zip(before.cells.iter().zip(&after.cells)).map(|(area, (before, after))| {
-                    let change = before.value.ok().zip(after.value.ok()).map(|(before, after)| after - before);
-                    ChangeCellShape {
-                        code: area.code.to_string(),
-                        name: area.name.clone(),
-                        before: before.into(),
-                        after: after.into(),
-                        change,
-                    }
-                });
+            let unknown = || ChangeRefused::UnknownIndicator { indicator: id.clone() };
+            let indicator = release.indicator(&id).ok_or_else(unknown)?;
+            let column = release.change(&id, &from, &to, crosswalk.as_deref())?;
+            let cells = release.areas().iter().zip(&column.cells);
             Ok(Content::json(&ChangeAnswer {
                 about: About::of(&release),
                 indicator: id.clone(),
                 title: indicator.title.clone(),
                 unit: indicator.unit.clone(),
                 decimals: indicator.decimals,
-                from: (&from).into(),
-                to: (&to).into(),
-                crosswalk: None,
-                cells: cells.collect(),
+                from: (&column.from).into(),
+                to: (&column.to).into(),
+                cells: cells
+                    .map(|(area, cell)| ChangeCellShape::of(area.code.to_string(), area.name.clone(), cell))
+                    .collect(),
+                crosswalk: column.crosswalk,
             }))
         })
         .await

@@ -171,7 +171,7 @@ async fn make(state: &Shared, kind: &str, mut query: Query) -> Result<Made, Prob
             query.take("member")?;
             let ask = query.view(indicator)?;
             let grouping = ask.grouping.clone();
-            let boundaries = drawing::boundary_source(&state.archive.packages(&state.viewer));
+            let boundaries = drawing::boundary_source(&state.packages_of(&release)?);
             Ok(Made::Map { view: view(state, release, ask).await?, grouping, places, boundaries })
         }
         other => Err(Problem::NotFound {

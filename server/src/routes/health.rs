@@ -31,6 +31,11 @@ pub struct Ready {
     hash: String,
     /// Plugins that can be called.
     plugins: usize,
+    /// How the record was found: `clean`, `recovered` (after a kill or a power failure), `read-only` (it is damaged, and a backup is
+    /// served) or `stopped`.
+    record: &'static str,
+    /// What happened and what to do, where nothing can be published.
+    runbook: Option<String>,
 }
 
 /// Whether the process answers.
@@ -43,11 +48,14 @@ pub async fn alive() -> Json<Alive> {
 #[utoipa::path(get, path = "/readyz", tag = "server", responses((status = 200, body = Ready)))]
 pub async fn ready(State(state): State<Shared>) -> Json<Ready> {
     let revision = state.archive.revision();
+    let record = state.archive.state();
     Json(Ready {
         status: "ready",
         revision: revision.number,
         hash: revision.hash.as_str().to_owned(),
         plugins: state.plugins.installed().len(),
+        record: record.id(),
+        runbook: record.runbook().map(str::to_owned),
     })
 }
 

@@ -16,7 +16,7 @@ use super::revisions::RevisionShape;
 use crate::{
     headers,
     imports::{
-        self, Import, NewFacts, Stage,
+        self, Import, NewFacts, PublishAsk, Stage,
         upload::{self, Label},
     },
     problem::{Problem, ProblemBody},
@@ -324,8 +324,11 @@ pub async fn answer(
 pub async fn difference(State(state): State<Shared>, Segment(id): Segment, query: Query) -> Result<Response, Problem> {
     query.finish()?;
     let import = state.imports.get(&id)?;
-    require_ready(&import)?;
-    Err(Problem::PublishRefused { sentence: "この版のつなぎは、まだ違いを出せません。".to_owned() })
+    let comparing = Arc::clone(&state);
+    let difference = state::blocking(&state, move || {
+        Ok(comparing.imports.difference(&comparing.archive, &comparing.viewer, &import.id)?)
+    });
+    Ok(json(StatusCode::OK, &DifferenceShape::from(difference.await?)))
 }
 
 /// The same workbook with its doubtful cells colored and commented, and a sheet that lists everything that was noticed.
@@ -354,13 +357,28 @@ pub async fn publish(
     State(state): State<Shared>,
     Segment(id): Segment,
     query: Query,
-    JsonBody(_publish): JsonBody<Publish>,
+    JsonBody(publish): JsonBody<Publish>,
 ) -> Result<Response, Problem> {
     query.finish()?;
     state.require_writable()?;
-    let import = state.imports.get(&id)?;
-    require_ready(&import)?;
-    Err(Problem::PublishRefused { sentence: "この版のつなぎは、まだ公開できません。".to_owned() })
+    let id = state.imports.get(&id)?.id;
+    let Publish { note, actor, template_name } = publish;
+    // A file that was read before the newest revision is read again first.
+    let Some(_place) = state.imports.place().await else { return Err(Problem::Busy) };
+    let publishing = Arc::clone(&state);
+    let published = tokio::task::spawn_blocking(move || {
+        let ask = PublishAsk { note, actor, template_name };
+        let published = publishing.imports.publish(&publishing.archive, &publishing.viewer, &id, ask);
+        // Here, because a reader who has gone away does not undo what was published.
+        if published.as_ref().is_ok_and(|published| published.changed) {
+            publishing.data_changed();
+        }
+        publishing.imports_changed();
+        published
+    });
+    let published = published.await.map_err(Problem::internal)??;
+    let revision = super::revisions::find(&state, published.revision.number)?;
+    Ok(json(StatusCode::OK, &PublishedAnswer { revision, changed: published.changed }))
 }
 
 /// Takes an import away. A reading that is under way ends at once.
@@ -392,25 +410,6 @@ fn begin(state: &Shared, id: &str, change: impl FnOnce(&mut Settings)) -> Result
     Ok(json(StatusCode::ACCEPTED, &ImportAnswer { import }))
 }
 
-fn require_ready(import: &Import) -> Result<(), Problem> {
-    let sentence = match &import.stage {
-        Stage::Read(read) if read.state == geodata::import::report::State::Ready => return Ok(()),
-        Stage::Read(read) if read.state == geodata::import::report::State::Questions => {
-            format!("答えのない質問が{}件あります。答えてから、もう一度お試しください。", read.summary.open_questions)
-        }
-        Stage::Read(read) => {
-            format!("誤りが{}件あります。ファイルを直して、もう一度送ってください。", read.summary.errors)
-        }
-        Stage::Waiting { .. } | Stage::Reading { .. } => {
-            "まだ読み取りが終わっていません。終わってから、もう一度お試しください。".to_owned()
-        }
-        Stage::Failed(failed) => failed.sentence.clone(),
-        Stage::Publishing { .. } => "いま公開しているところです。".to_owned(),
-        Stage::Published { revision } => format!("版 {revision} として公開されています。"),
-    };
-    Err(Problem::ImportNotNow { sentence })
-}
-
 fn label(state: &Shared, query: &mut Query) -> Result<Label, Problem> {
     let bad = |name: &str, value: &str, hint: &str| Problem::BadParameter {
         name: name.to_owned(),
@@ -436,9 +435,7 @@ fn label(state: &Shared, query: &mut Query) -> Result<Label, Problem> {
             if is_known(&id) {
                 return Err(bad("new", &id, "その名前のデータパッケージはもうあります。data= で指定してください。"));
             }
-            let is_prefecture =
-                |code: &&String| code.parse::<u8>().is_ok_and(|code| (1..=47).contains(&code)) && code.len() == 2;
-            if let Some(code) = prefecture.as_ref().filter(|code| !is_prefecture(code)) {
+            if let Some(code) = prefecture.as_ref().filter(|code| !imports::is_prefecture(code)) {
                 return Err(bad("prefecture", code, "都道府県の2桁のコード（01〜47）にしてください。"));
             }
             let title = title.ok_or_else(|| bad("title", "", "新しいデータパッケージの題名を書いてください。"))?;

@@ -1,13 +1,18 @@
 //! `GET /api/v1/packages`
 
+use std::sync::Arc;
+
 use axum::{extract::State, response::Response};
-use geodata::package::{PackageInfo, PackageKind};
+use geodata::{
+    import::datapackage,
+    package::{PackageInfo, PackageKind},
+};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
     answers::Content,
-    problem::{Problem, ProblemBody},
+    problem::{Problem, ProblemBody, release_error},
     query::{Asked, Query, Segment},
     state::Shared,
 };
@@ -79,12 +84,15 @@ impl From<&PackageInfo> for PackageShape {
 
 /// The data packages: what `data` in other requests can name, each with source, licence and caveats.
 #[utoipa::path(get, path = "/api/v1/packages", tag = "data",
+    params(("revision" = Option<String>, Query, description = "Number of a revision, or a day; the newest if none is given")),
     responses((status = 200, body = PackagesAnswer), (status = "4XX", body = ProblemBody)))]
-pub async fn list(State(state): State<Shared>, query: Query, asked: Asked) -> Result<Response, Problem> {
+pub async fn list(State(state): State<Shared>, mut query: Query, asked: Asked) -> Result<Response, Problem> {
+    let revision = query.revision(&state)?;
     query.finish()?;
-    let packages = state.archive.packages(&state.viewer);
+    let reading = Arc::clone(&state);
     asked
         .answer(&state, move || {
+            let packages = reading.archive.packages_in(&reading.viewer, revision).map_err(release_error)?;
             let of_kind =
                 |kind: PackageKind| packages.iter().filter(|info| info.kind == kind).map(PackageShape::from).collect();
             Ok(Content::json(&PackagesAnswer {
@@ -105,7 +113,7 @@ pub async fn file(
     State(state): State<Shared>,
     Segment(file): Segment,
     mut query: Query,
-    _asked: Asked,
+    asked: Asked,
 ) -> Result<Response, Problem> {
     let revision = query.revision(&state)?;
     query.finish()?;
@@ -116,8 +124,9 @@ pub async fn file(
             next: "「パッケージ.zip」の形で指定してください。",
         });
     };
-    state.release(Some(id), revision)?;
-    Err(Problem::PublishRefused {
-        sentence: "この版のつなぎは、まだデータパッケージを書き出せません。".to_owned()
-    })
+    let release = state.release(Some(id), revision)?;
+    let name = format!("{id}_版{}.zip", release.revision().number);
+    asked
+        .answer(&state, move || Ok(Content::data("application/zip", datapackage::zip(&release)).saved_as(name)))
+        .await
 }

@@ -1,15 +1,20 @@
 //! `/api/v1/revisions`: what was published, by whom, from which files; what is different; undoing.
 
-use axum::{extract::State, response::Response};
+use std::sync::Arc;
+
+use axum::{extract::State, http::StatusCode, response::Response};
+use geodata::archive::{RecordError, RevisionInfo};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::imports::json;
 use crate::{
     answers::Content,
+    imports,
     problem::{Problem, ProblemBody},
-    query::{self, Asked, JsonBody, Query, Segment},
+    query::{Asked, JsonBody, Query, Segment, find_revision},
     shapes::difference::DifferenceShape,
-    state::Shared,
+    state::{self, Shared},
 };
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -20,7 +25,7 @@ struct RevisionsAnswer {
 
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct RevisionAnswer {
-    revision: RevisionShape,
+    pub(super) revision: RevisionShape,
 }
 
 /// A published state of all data.
@@ -36,11 +41,15 @@ pub(super) struct RevisionShape {
     note: String,
     /// `shipped`, `import`, `withdraw` or `revert`.
     action: &'static str,
+    /// The same in Japanese.
+    action_label: &'static str,
     /// Who did it.
     actor: String,
+    /// Identifiers of the batches that it brought or took out.
+    batches: Vec<String>,
     /// The files that came with it.
     files: Vec<RevisionFileShape>,
-    /// Cells that say something else than in the revision before, by indicator.
+    /// What says something else than in the revision before, by indicator; empty for the first one.
     changes: Vec<RevisionChangeShape>,
 }
 
@@ -53,28 +62,46 @@ pub(super) struct RevisionFileShape {
     sha256: String,
 }
 
-/// How many cells of an indicator a revision changed.
+/// How much of one thing a revision changed.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct RevisionChangeShape {
-    /// Identifier of the indicator.
+    /// Identifier of the data package.
+    data: String,
+    /// `cells` of an indicator, `definitions`, `facilities`, `tables` or `boundaries`.
+    kind: &'static str,
+    /// The same in Japanese.
+    kind_label: &'static str,
+    /// Identifier of the indicator; empty for the other kinds.
     indicator: String,
-    /// Its title.
+    /// Title of the indicator; a word for the other kinds.
     title: String,
-    /// How many cells.
-    cells: usize,
+    /// How many cells, definitions, places, tables or polygons.
+    cells: u64,
 }
 
-impl From<geodata::revision::Revision> for RevisionShape {
-    fn from(revision: geodata::revision::Revision) -> Self {
+impl From<RevisionInfo> for RevisionShape {
+    fn from(RevisionInfo { revision, files, changes }: RevisionInfo) -> Self {
         Self {
             number: revision.number,
             hash: revision.hash.as_str().to_owned(),
             published_at: revision.published_at,
             note: revision.note,
-            action: "shipped",
-            actor: String::new(),
-            files: Vec::new(),
-            changes: Vec::new(),
+            action: revision.action.id(),
+            action_label: revision.action.label(),
+            actor: revision.actor,
+            batches: revision.batches.iter().map(|batch| batch.as_str().to_owned()).collect(),
+            files: files.into_iter().map(|file| RevisionFileShape { name: file.name, sha256: file.sha256 }).collect(),
+            changes: changes
+                .into_iter()
+                .map(|change| RevisionChangeShape {
+                    data: change.package,
+                    kind: change.kind.id(),
+                    kind_label: change.kind.label(),
+                    indicator: change.id,
+                    title: change.title,
+                    cells: change.count,
+                })
+                .collect(),
         }
     }
 }
@@ -94,10 +121,10 @@ pub(super) struct Revert {
     responses((status = 200, body = RevisionsAnswer), (status = "4XX", body = ProblemBody)))]
 pub async fn list(State(state): State<Shared>, query: Query, asked: Asked) -> Result<Response, Problem> {
     query.finish()?;
-    let revisions = state.archive.revisions(&state.viewer);
+    let telling = Arc::clone(&state);
     asked
         .answer(&state, move || {
-            let revisions = revisions.into_iter().map(RevisionShape::from).collect();
+            let revisions = telling.archive.history(&telling.viewer)?.into_iter().map(RevisionShape::from).collect();
             Ok(Content::json(&RevisionsAnswer { revisions }))
         })
         .await
@@ -114,8 +141,9 @@ pub async fn show(
     asked: Asked,
 ) -> Result<Response, Problem> {
     query.finish()?;
-    let revision = found(&state, &text)?;
-    asked.answer(&state, move || Ok(Content::json(&RevisionAnswer { revision }))).await
+    let number = find_revision(&state.archive, &text)?;
+    let telling = Arc::clone(&state);
+    asked.answer(&state, move || Ok(Content::json(&RevisionAnswer { revision: find(&telling, number)? }))).await
 }
 
 /// What is different in a data package between two published states.
@@ -128,12 +156,22 @@ pub async fn difference(
     State(state): State<Shared>,
     Segment(text): Segment,
     mut query: Query,
-    _asked: Asked,
+    asked: Asked,
 ) -> Result<Response, Problem> {
-    let (_from, _data) = (query.take("from")?, query.take("data")?);
+    let to = find_revision(&state.archive, &text)?;
+    let from = match query.take("from")? {
+        Some(text) => find_revision(&state.archive, &text)?,
+        None => to.saturating_sub(1).max(1),
+    };
+    let package = query.take("data")?.unwrap_or_else(|| geodata::archive::DEFAULT_PACKAGE.to_owned());
     query.finish()?;
-    found(&state, &text)?;
-    Err(Problem::PublishRefused { sentence: "この版のつなぎは、まだ違いを出せません。".to_owned() })
+    let comparing = Arc::clone(&state);
+    asked
+        .answer(&state, move || {
+            let difference = comparing.archive.difference(&comparing.viewer, &package, from, to)?;
+            Ok(Content::json(&DifferenceShape::from(difference)))
+        })
+        .await
 }
 
 /// Undoes everything after a revision: publishes its state again as a new revision.
@@ -144,20 +182,24 @@ pub async fn revert(
     State(state): State<Shared>,
     Segment(text): Segment,
     query: Query,
-    JsonBody(_revert): JsonBody<Revert>,
+    JsonBody(Revert { note, actor }): JsonBody<Revert>,
 ) -> Result<Response, Problem> {
     query.finish()?;
     state.require_writable()?;
-    found(&state, &text)?;
-    Err(Problem::PublishRefused { sentence: "この版のつなぎは、まだ元に戻せません。".to_owned() })
+    let to = find_revision(&state.archive, &text)?;
+    let actor = imports::actor(actor)?;
+    let undoing = Arc::clone(&state);
+    let revision = state::writing(move || {
+        let revision = undoing.archive.revert(&undoing.viewer, to, &note, &actor)?;
+        undoing.data_changed();
+        find(&undoing, revision.number)
+    });
+    Ok(json(StatusCode::OK, &RevisionAnswer { revision: revision.await? }))
 }
 
-fn found(state: &Shared, text: &str) -> Result<RevisionShape, Problem> {
-    let number = query::find_revision(&state.archive, &state.viewer, text)?;
-    let mut revisions = state.archive.revisions(&state.viewer).into_iter();
-    revisions.find(|revision| revision.number == number).map(RevisionShape::from).ok_or_else(|| Problem::NotFound {
-        what: "版",
-        id: text.to_owned(),
-        next: "/api/v1/revisions にあるものから選んでください。",
-    })
+/// A revision with its files and changes.
+pub(super) fn find(state: &Shared, number: u32) -> Result<RevisionShape, Problem> {
+    let history = state.archive.history(&state.viewer)?;
+    let found = history.into_iter().find(|info| info.revision.number == number).map(RevisionShape::from);
+    found.ok_or_else(|| RecordError::UnknownRevision { number }.into())
 }

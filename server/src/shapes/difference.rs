@@ -1,5 +1,10 @@
 //! The difference of two states of a data package, as answers tell it.
 
+use geodata::{
+    area::AreaCode,
+    difference::{Difference, FacilityFact, Items, TableFact},
+    revision::Revision,
+};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -8,6 +13,8 @@ use super::CellShape;
 /// What is not the same in two states of a data package.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct DifferenceShape {
+    /// Identifier of the data package.
+    pub data: String,
     /// The earlier state; null if the package is new.
     pub from: Option<ComparedShape>,
     /// The later state; null for a file that is not published yet.
@@ -37,8 +44,10 @@ pub struct DifferenceShape {
 pub struct ComparedShape {
     /// Number of the revision.
     pub revision: u32,
-    /// Hash of the package's content in it.
+    /// Its hash.
     pub hash: String,
+    /// When it was published: RFC 3339, UTC.
+    pub published_at: String,
 }
 
 /// Cells of an indicator that differ, by period.
@@ -82,7 +91,7 @@ pub struct CellDifferenceShape {
     pub indicator: String,
     /// Identifier of the period.
     pub period: String,
-    /// Code of the municipality.
+    /// Code of the municipality; of a printed total the code of the prefecture, or grouping and member as `health-office/aki`.
     pub area: String,
     /// Its name.
     pub name: String,
@@ -171,10 +180,111 @@ pub struct BoundariesDifferenceShape {
 pub struct DefinitionDifferenceShape {
     /// Identifier of the indicator.
     pub indicator: String,
-    /// Which part of its definition.
-    pub field: String,
-    /// What it said earlier.
-    pub before: String,
-    /// What it says later.
-    pub after: String,
+    /// Its title.
+    pub title: String,
+    /// Which part of its definition: `measure`, `unit`, `definition`, …; `indicator` of one that comes or goes.
+    pub field: &'static str,
+    /// What it said earlier; null of an indicator that is new.
+    pub before: Option<String>,
+    /// What it says later; null of an indicator that is gone.
+    pub after: Option<String>,
+}
+
+impl From<&Revision> for ComparedShape {
+    fn from(revision: &Revision) -> Self {
+        Self {
+            revision: revision.number,
+            hash: revision.hash.as_str().to_owned(),
+            published_at: revision.published_at.clone(),
+        }
+    }
+}
+
+impl From<FacilityFact> for FacilityNameShape {
+    fn from(FacilityFact { id, name, kind, code }: FacilityFact) -> Self {
+        Self { id, name, kind, code: code.map(|code| code.to_string()) }
+    }
+}
+
+impl From<TableFact> for TableNameShape {
+    fn from(TableFact { id, title }: TableFact) -> Self {
+        Self { id, title }
+    }
+}
+
+fn shapes<T, S: From<T>>(items: Vec<T>) -> Vec<S> {
+    items.into_iter().map(S::from).collect()
+}
+
+impl From<Difference> for DifferenceShape {
+    fn from(difference: Difference) -> Self {
+        let indicators = difference.indicators.into_iter().map(|indicator| IndicatorDifferenceShape {
+            id: indicator.id.to_string(),
+            title: indicator.title,
+            unit: indicator.unit,
+            decimals: indicator.decimals,
+            measure: indicator.measure.id(),
+            periods: indicator
+                .periods
+                .into_iter()
+                .map(|it| PeriodDifferenceShape {
+                    id: it.period.id(),
+                    label: it.period.label(),
+                    added: it.added,
+                    changed: it.changed,
+                    removed: it.removed,
+                    same: it.same,
+                })
+                .collect(),
+        });
+        let cells = difference.cells.into_iter().map(|cell| CellDifferenceShape {
+            indicator: cell.indicator.to_string(),
+            period: cell.period.id(),
+            area: cell.area,
+            name: cell.name,
+            before: cell.before.as_ref().map(CellShape::from),
+            after: cell.after.as_ref().map(CellShape::from),
+            change: cell.change,
+            refused: cell.refused,
+        });
+        let areas = difference.areas.into_iter().map(|area| AreaDifferenceShape {
+            code: area.code.to_string(),
+            name: area.name,
+            added: area.added,
+            changed: area.changed,
+            removed: area.removed,
+        });
+        let definitions = difference.definitions.into_iter().map(|definition| DefinitionDifferenceShape {
+            indicator: definition.indicator.to_string(),
+            title: definition.title,
+            field: definition.field,
+            before: definition.before,
+            after: definition.after,
+        });
+        let Items { added, changed, removed } = difference.facilities;
+        let facilities =
+            FacilitiesDifferenceShape { added: shapes(added), changed: shapes(changed), removed: shapes(removed) };
+        let Items { added, changed, removed } = difference.tables;
+        let tables = TablesDifferenceShape { added: shapes(added), changed: shapes(changed), removed: shapes(removed) };
+        let Items { added, changed, removed } = difference.boundaries;
+        let boundaries = BoundariesDifferenceShape {
+            added: added.len(),
+            changed: changed.iter().map(AreaCode::to_string).collect(),
+            removed: removed.len(),
+        };
+        Self {
+            data: difference.package,
+            from: difference.from.as_ref().map(ComparedShape::from),
+            to: difference.to.as_ref().map(ComparedShape::from),
+            identical: difference.identical,
+            indicators: indicators.collect(),
+            cells: cells.collect(),
+            cells_left_out: difference.cells_left_out,
+            areas: areas.collect(),
+            facilities,
+            tables,
+            boundaries,
+            definitions: definitions.collect(),
+        }
+    }
 }

@@ -6,10 +6,13 @@ mod figures;
 mod fixture;
 #[path = "../../../plugins/host/tests/support/mod.rs"]
 mod guests;
+mod imports;
 mod openapi;
 mod page;
 mod plugins;
 mod problems;
+mod record;
 mod serving;
 mod support;
 mod values;
+mod worker;

@@ -1,6 +1,7 @@
 //! Servers for the tests, and the only code that knows how a request reaches the router.
 
 use std::{
+    ffi::OsString,
     path::PathBuf,
     sync::{Arc, OnceLock},
     time::Duration,
@@ -23,6 +24,9 @@ use tsunagi::{
 };
 
 use crate::fixture;
+
+/// Far more than reading anything here needs.
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// A server of its own, whose folder is gone when the test is over.
 pub struct Server {
@@ -51,7 +55,56 @@ impl Server {
         Self::open(folder, packages, change)
     }
 
+    /// A server over the fixture whose files are read by a shell script.
+    #[cfg(unix)]
+    pub fn reading_with(script: &str, change: impl FnOnce(&mut Settings, &mut Limits)) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        fixture::write(&folder.path().join("packages"));
+        let packages = PackageSource::Folder(folder.path().join("packages"));
+        Self::open_with(folder, packages, ("/bin/sh".into(), vec!["-c".into(), script.into()]), change)
+    }
+
+    /// A server of its own over the packages in the program.
+    pub fn of_shipped() -> Self {
+        Self::open(tempfile::tempdir().expect("a temporary folder"), PackageSource::Embedded, |_, _| {})
+    }
+
+    /// The same folder, opened again as after a restart.
+    pub fn restarted(self) -> Self {
+        let Self { state, folder } = self;
+        // The folder stays locked until nobody reads any more.
+        state.stop.send_replace(true);
+        let mut waiting = state;
+        let state = loop {
+            match Arc::try_unwrap(waiting) {
+                Ok(state) => break state,
+                Err(shared) => {
+                    std::thread::yield_now();
+                    waiting = shared;
+                }
+            }
+        };
+        drop(state);
+        let packages = match folder.path().join("packages") {
+            packages if packages.is_dir() => PackageSource::Folder(packages),
+            _ => PackageSource::Embedded,
+        };
+        let server = Self::open(folder, packages, |_, _| {});
+        imports::resume(&server.state);
+        server
+    }
+
     fn open(folder: TempDir, packages: PackageSource, change: impl FnOnce(&mut Settings, &mut Limits)) -> Self {
+        let reader = (env!("CARGO_BIN_EXE_tsunagi").into(), vec![imports::worker::COMMAND.into()]);
+        Self::open_with(folder, packages, reader, change)
+    }
+
+    fn open_with(
+        folder: TempDir,
+        packages: PackageSource,
+        (program, args): (PathBuf, Vec<OsString>),
+        change: impl FnOnce(&mut Settings, &mut Limits),
+    ) -> Self {
         let mut settings = Settings { data: folder.path().join("data"), ..Settings::default() };
         let mut limits = Limits::default();
         change(&mut settings, &mut limits);
@@ -64,11 +117,7 @@ impl Server {
             compile_in: CompileIn::InProcess,
         };
         let plugins = Plugins::open(options).expect("a plugin host");
-        let worker = Worker {
-            program: env!("CARGO_BIN_EXE_tsunagi").into(),
-            args: vec![imports::worker::COMMAND.into()],
-            limits: ImportOptions::limits(&settings),
-        };
+        let worker = Worker { program, args, limits: ImportOptions::limits(&settings) };
         let longest = Duration::from_hours(24 * settings.limits.import_days);
         let imports = Imports::open(ImportOptions { data: settings.data.clone(), worker, longest });
         Self { state: State::new(settings, archive, plugins, imports, Page::embedded()), folder }
@@ -77,6 +126,36 @@ impl Server {
     /// The folder that plugins are dropped into.
     pub fn plugin_folder(&self) -> PathBuf {
         self.folder.path().join("data/plugins")
+    }
+
+    /// The folder in which imports wait.
+    pub fn staging(&self) -> PathBuf {
+        self.folder.path().join("data/imports")
+    }
+
+    /// Sends a file. Returns its identifier.
+    pub async fn upload(&self, query: &str, bytes: impl Into<Body>) -> String {
+        let answer = self.method(Method::POST, &format!("/api/v1/imports?{query}"), bytes).await;
+        assert_eq!(answer.kind(), "202 application/json", "{}", answer.text());
+        answer.json()["import"]["id"].as_str().expect("an identifier").to_owned()
+    }
+
+    /// An import with its report, once it is no longer being read.
+    pub async fn read(&self, id: &str) -> serde_json::Value {
+        let mut changes = self.state.changes.subscribe();
+        loop {
+            let answer = self.get(&format!("/api/v1/imports/{id}")).await.json();
+            if answer["import"]["state"] != "reading" {
+                return answer;
+            }
+            tokio::time::timeout(PATIENCE, changes.changed()).await.expect("in time").expect("the server lives");
+        }
+    }
+
+    /// Sends a file and waits until it has been read.
+    pub async fn import(&self, query: &str, bytes: impl Into<Body>) -> serde_json::Value {
+        let id = self.upload(query, bytes).await;
+        self.read(&id).await
     }
 
     pub async fn get(&self, path: &str) -> Answer {
