@@ -16,6 +16,8 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
+#[cfg(test)]
+pub(crate) use duckdb::write::fault;
 pub(crate) use duckdb::{DATABASE_FILE, DuckdbStore, engine_files, has_log};
 pub(crate) use error::StoreError;
 pub(crate) use lock::{FolderLock, LockError};

@@ -4,6 +4,8 @@ mod open;
 mod read;
 mod record;
 mod terrain;
+#[cfg(test)]
+mod tests;
 pub(crate) mod write;
 
 use std::{
