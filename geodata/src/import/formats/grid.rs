@@ -139,11 +139,6 @@ impl<'a> Grid<'a> {
         Ok(())
     }
 
-    /// The row after the last one that holds something.
-    pub(super) fn next_row(&self) -> usize {
-        self.sheet.rows.len()
-    }
-
     /// Says at which line of the text the row just begun stands.
     pub(super) fn set_lines(&mut self, lines: Vec<usize>) {
         self.sheet.lines = Some(lines);

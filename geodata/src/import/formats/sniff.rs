@@ -106,5 +106,5 @@ fn is_text(bytes: &[u8]) -> bool {
     }
     // A stray zero is told with its line by who decodes; a machine's file has many.
     let odd = head.iter().filter(|byte| matches!(byte, 0x00..=0x08 | 0x0E..=0x1A | 0x1C..=0x1F)).count();
-    odd * 50 <= head.len()
+    odd <= 2 + head.len() / 50
 }

@@ -121,7 +121,10 @@ pub(super) fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     let text = strict(encoding, head).or_else(|_| strict(encoding, &head[..head.len().saturating_sub(2)])).ok()?;
     let odd_ones =
         text.chars().filter(|character| character.is_control() && !matches!(character, '\r' | '\n' | '\t')).count();
-    (odd_ones * 50 <= text.chars().count()).then_some(encoding)
+    // In UTF-16 hardly any byte of a line end is half of something else; in a text with a stray zero all are.
+    let line_ends = head.iter().filter(|byte| **byte == b'\n').count();
+    let even_lines = line_ends <= 2 * text.matches('\n').count();
+    (even_lines && odd_ones * 50 <= text.chars().count()).then_some(encoding)
 }
 
 /// Decodes all bytes, or gives the line of the first that cannot be decoded.

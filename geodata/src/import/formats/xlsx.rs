@@ -14,6 +14,7 @@ use super::{
 use crate::import::{
     Limits, SourceFile,
     book::{Book, Format},
+    marked::OVERVIEW,
     report::{Finding, Weight},
 };
 use parts::Workbook;
@@ -42,7 +43,20 @@ pub(super) fn read(file: &SourceFile, limits: &Limits) -> Result<(Book, Vec<Find
         let mut grid = Grid::new(entry.name.clone(), entry.hidden, &mut budget, &mut findings);
         let context = sheet::Context { strings: &strings, formats: &formats, from_1904: workbook.from_1904 };
         sheet::read(&text, &context, &mut grid)?;
-        sheets.push(grid.finish());
+        let sheet = grid.finish();
+        if entry.name.starts_with(OVERVIEW) && sheet.at(0, 0).to_string() == OVERVIEW {
+            findings.push(
+                refuse(
+                    "overview-skipped",
+                    format!("シート「{}」は、前に取り込んだときの確認の一覧なので、読みませんでした。", entry.name),
+                    "することはありません。",
+                )
+                .weighing(Weight::Remark)
+                .on_sheet(&entry.name),
+            );
+            continue;
+        }
+        sheets.push(sheet);
     }
     if sheets.is_empty() {
         return Err(refuse(

@@ -19,6 +19,10 @@ const AUTHOR: &str = "つなぎ";
 
 const NAMESPACE: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
 
+/// Namespaces of boxes.
+const VML: &str = "xmlns:v=\"urn:schemas-microsoft-com:vml\" xmlns:o=\"urn:schemas-microsoft-com:office:office\" \
+                   xmlns:x=\"urn:schemas-microsoft-com:office:excel\"";
+
 /// The comments part, and the cells that have a comment only now and need a box.
 pub(super) struct Comments {
     pub(super) text: String,
@@ -111,16 +115,16 @@ pub(super) fn add_boxes(
     doubts: &BTreeMap<(usize, usize), Doubt>,
 ) -> Option<String> {
     let empty = format!(
-        "<xml xmlns:v=\"urn:schemas-microsoft-com:vml\" xmlns:o=\"urn:schemas-microsoft-com:office:office\" xmlns:x=\"urn:schemas-microsoft-com:office:excel\">\
-         <o:shapelayout v:ext=\"edit\"><o:idmap v:ext=\"edit\" data=\"{}\"/></o:shapelayout></xml>",
+        "<xml {VML}><o:shapelayout v:ext=\"edit\"><o:idmap v:ext=\"edit\" data=\"{}\"/></o:shapelayout></xml>",
         900 + sheet_number
     );
     let text = existing.unwrap_or(&empty);
     // Drawings of old programs are not well-formed XML, so that only their end is looked for.
     let end = text.rfind("</xml>")?;
     let first = highest_shape(text).unwrap_or((900 + sheet_number) * 1024) + 1;
-    let mut shapes = String::from(
-        "<v:shapetype id=\"_x0000_t202_tsunagi\" coordsize=\"21600,21600\" o:spt=\"202\" path=\"m,l,21600r21600,l21600,xe\">\
+    // Other programs name the prefixes as they like, so each of our elements declares its own.
+    let mut shapes = format!(
+        "<v:shapetype {VML} id=\"_x0000_t202_tsunagi\" coordsize=\"21600,21600\" o:spt=\"202\" path=\"m,l,21600r21600,l21600,xe\">\
          <v:stroke joinstyle=\"miter\"/><v:path gradientshapeok=\"t\" o:connecttype=\"rect\"/></v:shapetype>",
     );
     for (index, (row, column)) in new.iter().enumerate() {
@@ -131,7 +135,7 @@ pub(super) fn add_boxes(
         let top = row.saturating_sub(1);
         let _ = write!(
             shapes,
-            "<v:shape id=\"_x0000_s{}\" type=\"#_x0000_t202_tsunagi\" style=\"position:absolute;visibility:hidden\" fillcolor=\"#ffffe1\" o:insetmode=\"auto\">\
+            "<v:shape {VML} id=\"_x0000_s{}\" type=\"#_x0000_t202_tsunagi\" style=\"position:absolute;visibility:hidden\" fillcolor=\"#ffffe1\" o:insetmode=\"auto\">\
              <v:fill color2=\"#ffffe1\"/><v:shadow on=\"t\" color=\"black\" obscured=\"t\"/><v:path o:connecttype=\"none\"/>\
              <v:textbox style=\"mso-direction-alt:auto\"><div style=\"text-align:left\"></div></v:textbox>\
              <x:ClientData ObjectType=\"Note\"><x:MoveWithCells/><x:SizeWithCells/><x:Anchor>{}, 15, {top}, 10, {}, 15, {}, 4</x:Anchor>\

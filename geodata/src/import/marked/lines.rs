@@ -92,6 +92,12 @@ pub(super) struct Doubt {
 /// Most cells of a sheet that are marked: office programs become unusable with many thousand comments.
 const MOST: usize = 3_000;
 
+/// Bytes of a comment after which no more sentences are added: nobody reads a longer one, and Excel cuts at 32,767 characters.
+const LONGEST: usize = 6_000;
+
+/// What stands there instead.
+const MORE: &str = "\n\nほかは「取り込みの確認」のシートを見てください。";
+
 impl Lines {
     pub(super) fn new(findings: &[Finding], questions: &[Question]) -> Self {
         let questions = questions.iter().map(of_question);
@@ -116,8 +122,12 @@ impl Lines {
             match doubts.get_mut(&cell) {
                 Some(doubt) => {
                     doubt.mark = doubt.mark.max(line.mark);
-                    doubt.comment.push_str("\n\n");
-                    doubt.comment.push_str(&sentence);
+                    if doubt.comment.len() < LONGEST {
+                        doubt.comment.push_str("\n\n");
+                        doubt.comment.push_str(&sentence);
+                    } else if !doubt.comment.ends_with(MORE) {
+                        doubt.comment.push_str(MORE);
+                    }
                 }
                 None => {
                     doubts.insert(cell, Doubt { mark: line.mark, comment: sentence });

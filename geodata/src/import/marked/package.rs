@@ -21,7 +21,7 @@ const RELATIONS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/r
 const TYPES: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml";
 
 pub(super) fn mark(file: &SourceFile, lines: &Lines, limits: &Limits) -> Result<Vec<u8>, Finding> {
-    let mut archive = Archive::open(&file.bytes, limits)?;
+    let archive = Archive::open(&file.bytes, limits)?;
     archive.refuse_doctypes()?;
     match patch(archive, lines) {
         Ok(bytes) => Ok(bytes),
