@@ -254,7 +254,7 @@ fn value_of(cell: &Pending, row: usize, column: usize, grid: &mut Grid<'_>) -> R
         "date" => iso_day(&cell.value).unwrap_or_else(text),
         "error" => RawValue::Error(cell.text.clone()),
         // The text of an error, where the program does not say that it is one.
-        "string" if cell.formula && (cell.text.starts_with("#") || cell.text.starts_with("Err:")) => {
+        "string" if cell.formula && (cell.text.starts_with('#') || cell.text.starts_with("Err:")) => {
             RawValue::Error(cell.text.clone())
         }
         "string" if cell.paragraphs == 0 && !cell.value.is_empty() => RawValue::Text(cell.value.clone()),

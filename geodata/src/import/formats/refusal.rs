@@ -80,7 +80,7 @@ pub(super) fn by_content(file: &SourceFile) -> Option<Finding> {
             .by_rule("L1-01"),
         );
     }
-    if xml || start.starts_with("<") && start.contains("xmlns") {
+    if xml || start.starts_with('<') && start.contains("xmlns") {
         return Some(
             refuse("xml", "XMLファイルです。表として読み込めません。", "CSV か Excel のファイルを取り込んでください。")
                 .by_rule("L1-01"),

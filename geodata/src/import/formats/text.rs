@@ -1,5 +1,7 @@
 //! Text of unknown encoding: decoded without loss, or refused with the place. Nothing is ever replaced by U+FFFD.
 
+use std::fmt::Write as _;
+
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{EUC_JP, Encoding, ISO_2022_JP, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE};
 
@@ -235,7 +237,7 @@ fn visible(line: &[u8], encoding: &'static Encoding) -> String {
                 rest = &rest[n_bytes..];
             }
             None => {
-                text.push_str(&format!("〔{:02X}〕", rest[0]));
+                let _ = write!(text, "〔{:02X}〕", rest[0]);
                 rest = &rest[1..];
             }
         }

@@ -58,9 +58,9 @@ fn write(book: &Book, lines: &Lines) -> Result<Vec<u8>, XlsxError> {
 
 /// A name that Excel accepts: at most 31 characters, some of which it forbids, none twice.
 fn sheet_name(wanted: &str, index: usize, names: &BTreeMap<String, String>) -> String {
-    let mut name: String =
+    let name: String =
         wanted.chars().map(|character| if "[]:*?/\\".contains(character) { '_' } else { character }).take(28).collect();
-    name = name.trim_matches('\'').to_owned();
+    let name = name.trim_matches('\'').to_owned();
     let taken = |name: &str| {
         name.trim().is_empty()
             || name == OVERVIEW

@@ -1,6 +1,6 @@
 //! An xlsx that is marked in place.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt::Write as _};
 
 use quick_xml::events::Event;
 
@@ -267,7 +267,7 @@ fn with_types(text: &str, new: &[(String, String)]) -> Result<String, Finding> {
         );
     }
     for (part, kind) in new {
-        added.push_str(&format!("<Override PartName=\"/{}\" ContentType=\"{kind}\"/>", escape(part)));
+        let _ = write!(added, "<Override PartName=\"/{}\" ContentType=\"{kind}\"/>", escape(part));
     }
     append_to_root(text, &added)
 }

@@ -1,6 +1,6 @@
 //! A worksheet part with marked cells and a place for comments.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt::Write as _};
 
 use quick_xml::events::{BytesStart, Event};
 
@@ -154,10 +154,10 @@ fn with_style(start: &BytesStart<'_>, style: usize, empty: bool) -> String {
     let mut tag = format!("<{}", start.name().as_ref());
     for attribute in start.attributes().with_checks(false).flatten() {
         if attribute.key.as_ref() != "s" {
-            tag.push_str(&format!(" {}=\"{}\"", attribute.key.as_ref(), attribute.value.replace('"', "&quot;")));
+            let _ = write!(tag, " {}=\"{}\"", attribute.key.as_ref(), attribute.value.replace('"', "&quot;"));
         }
     }
-    tag.push_str(&format!(" s=\"{style}\""));
+    let _ = write!(tag, " s=\"{style}\"");
     tag.push_str(if empty { "/>" } else { ">" });
     tag
 }

@@ -1,6 +1,6 @@
 //! The styles part: a style of its own for each way in which a cell was formatted and is marked now.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, fmt::Write as _};
 
 use quick_xml::events::{BytesStart, Event};
 
@@ -35,7 +35,7 @@ pub(super) struct Styles {
     prefix: String,
     lists: HashMap<&'static str, List>,
     /// Text of each cell style.
-    cell_styles: Vec<String>,
+    cells: Vec<String>,
     marks: HashMap<Mark, (usize, usize)>,
     made: HashMap<(usize, Mark), usize>,
 }
@@ -59,7 +59,7 @@ impl Styles {
     /// `broken-workbook` if one of the lists is missing.
     pub(super) fn read(text: String) -> Result<Self, Finding> {
         let mut lists: HashMap<&'static str, List> = HashMap::new();
-        let mut cell_styles = Vec::new();
+        let mut cells = Vec::new();
         let mut name_prefix = String::new();
         let mut depth = 0_usize;
         let mut inside: Option<&'static str> = None;
@@ -86,7 +86,7 @@ impl Styles {
                     if let (3, Some(list)) = (depth, inside.and_then(|name| lists.get_mut(name))) {
                         list.n_items += 1;
                         if inside == Some("cellXfs") {
-                            cell_styles.push(text[item..located.to].to_owned());
+                            cells.push(text[item..located.to].to_owned());
                         }
                     }
                     if let (2, Some(list)) = (depth, inside.and_then(|name| lists.get_mut(name))) {
@@ -99,22 +99,22 @@ impl Styles {
                     if let Some(list) = inside.and_then(|name| lists.get_mut(name)) {
                         list.n_items += 1;
                         if inside == Some("cellXfs") {
-                            cell_styles.push(text[located.from..located.to].to_owned());
+                            cells.push(text[located.from..located.to].to_owned());
                         }
                     }
                 }
                 _ => {}
             }
         }
-        if lists.len() != LISTS.len() || cell_styles.is_empty() {
+        if lists.len() != LISTS.len() || cells.is_empty() {
             return Err(broken_workbook());
         }
-        Ok(Self { text, prefix: name_prefix, lists, cell_styles, marks: HashMap::new(), made: HashMap::new() })
+        Ok(Self { text, prefix: name_prefix, lists, cells, marks: HashMap::new(), made: HashMap::new() })
     }
 
     /// Index of the style of a cell that had a style and is marked now.
     pub(super) fn marked(&mut self, base: usize, mark: Mark) -> usize {
-        let base = if base < self.cell_styles.len() { base } else { 0 };
+        let base = if base < self.cells.len() { base } else { 0 };
         if let Some(index) = self.made.get(&(base, mark)) {
             return *index;
         }
@@ -210,7 +210,7 @@ impl Styles {
 
     /// A cell style as it was, but for its fill and border.
     fn with_fill_and_border(&self, base: usize, fill: usize, border: usize) -> String {
-        let text = &self.cell_styles[base];
+        let text = &self.cells[base];
         let p = &self.prefix;
         // The start tag ends at the first `>`: attributes of a style are numbers and flags.
         let end = text.find('>').map_or(text.len(), |end| end + 1);
@@ -222,7 +222,7 @@ impl Styles {
         for attribute in element.attributes().with_checks(false).flatten() {
             let name = attribute.key.as_ref();
             if !["fillId", "borderId", "applyFill", "applyBorder"].contains(&name) {
-                kept.push_str(&format!(" {name}=\"{}\"", attribute.value));
+                let _ = write!(kept, " {name}=\"{}\"", attribute.value);
             }
         }
         let close = if closed { "/>" } else { ">" };
