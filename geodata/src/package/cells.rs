@@ -2,7 +2,7 @@
 
 use super::{
     PackageInfo,
-    descriptor::UNKNOWN_TRUST,
+    descriptor::{UNKNOWN_TRUST, WHOLE_COUNTRY},
     problem::{Problems, Spot},
     sheet::{Columns, Row, Sheet},
     words::{UNKNOWN_AREA, find_area, read_period, report_code},
@@ -188,7 +188,8 @@ fn read_target(row: Row<'_>, words: &Words<'_>, problems: &mut Problems) -> Opti
         return None;
     }
     let code = AreaCode::parse(&text).map_err(|error| report_code(&error, row.cell_spot("area"), problems)).ok()?;
-    if Some(&code) == words.info.prefecture.as_ref() {
+    let whole = words.info.prefecture.as_ref().map_or(WHOLE_COUNTRY, AreaCode::as_str);
+    if code.as_str() == whole {
         return Some(Target::Total(TotalKey::Prefecture));
     }
     let position = find_area(words.areas, &code);

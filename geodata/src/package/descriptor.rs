@@ -15,6 +15,9 @@ use serde_json::{Map, Value};
 /// The format that this program writes and reads.
 const FORMAT: u64 = 1;
 
+/// What stands for the prefecture of a data package about the whole country, and for the country's totals in its cells.
+pub(super) const WHOLE_COUNTRY: &str = "00";
+
 /// What a resource holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Role {
@@ -82,6 +85,8 @@ pub(super) struct Field {
 /// What a descriptor says.
 pub(super) struct Descriptor {
     pub(super) info: PackageInfo,
+    /// Whether it says that it is about the whole country.
+    pub(super) is_national: bool,
     pub(super) resources: Vec<Resource>,
 }
 
@@ -125,7 +130,8 @@ pub(super) fn read(files: &Files, problems: &mut Problems) -> Option<Descriptor>
     let info = read_info(&root, name, problems)?;
     let resources = read_resources(&root, problems);
     check_roles(info.kind, &resources, problems);
-    Some(Descriptor { info, resources })
+    let place = root.get("tsunagi").and_then(|own| own.get("prefecture")).and_then(Value::as_str);
+    Some(Descriptor { info, is_national: place == Some(WHOLE_COUNTRY), resources })
 }
 
 /// The sentence for a JSON text that cannot be read.
@@ -290,7 +296,7 @@ fn read_retrieved(own: &Map<String, Value>, problems: &mut Problems) -> String {
 
 fn read_prefecture(own: &Map<String, Value>, kind: PackageKind, problems: &mut Problems) -> Option<AreaCode> {
     let text = text_of(own, "prefecture", "tsunagi", kind == PackageKind::Data, problems);
-    if text.is_empty() {
+    if text.is_empty() || (kind == PackageKind::Data && text == WHOLE_COUNTRY) {
         return None;
     }
     let code = AreaCode::parse(&text).ok().filter(|code| Area::of_prefecture(code).is_some());

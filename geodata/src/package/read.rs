@@ -101,10 +101,12 @@ fn count(package: &Package) -> Vec<(&'static str, usize)> {
 
 fn read(files: &Files) -> (Option<Package>, Option<PackageInfo>, Vec<Problem>) {
     let mut problems = Problems::new(&files.name());
-    let Some(Descriptor { info, resources }) = descriptor::read(files, &mut problems) else {
+    let Some(Descriptor { info, is_national, resources }) = descriptor::read(files, &mut problems) else {
         return (None, None, problems.into_list());
     };
     let package = match info.kind {
+        // Without its prefecture, which has been reported, nothing in it can be told from what does not belong there.
+        PackageKind::Data if info.prefecture.is_none() && !is_national => None,
         PackageKind::Data => read_data(files, &info, &resources, &mut problems),
         PackageKind::Boundaries => read_boundaries(files, &info, &resources, &mut problems),
     };
@@ -154,7 +156,7 @@ fn read_data(files: &Files, info: &PackageInfo, resources: &[Resource], problems
         let resource = resources.iter().find(|resource| resource.role == role)?;
         Sheet::read(files, resource, columns, problems)
     };
-    let prefecture = info.prefecture.as_ref()?;
+    let prefecture = info.prefecture.as_ref();
     let areas = sheet_of(Role::Areas, &words::AREAS, problems)?;
     let (areas, whole) = words::read_areas(&areas, prefecture, problems);
     let members = sheet_of(Role::GroupingMembers, &words::GROUPING_MEMBERS, problems);
@@ -191,7 +193,7 @@ fn read_data(files: &Files, info: &PackageInfo, resources: &[Resource], problems
         .filter_map(|resource| tables::read(files, resource, info, problems))
         .collect();
     Some(Package {
-        prefecture: whole.or_else(|| Area::of_prefecture(prefecture)),
+        prefecture: whole.or_else(|| Area::of_prefecture(prefecture?)),
         columns: located.columns,
         areas,
         groupings,

@@ -30,8 +30,13 @@ pub(super) const BREAKS: Columns<'_> = Columns { required: &["indicator", "perio
 /// The grouping that every release has by itself.
 const RESERVED_GROUPING: &str = "prefecture";
 
-/// Reads the municipalities, in the order of their codes. A row with the 2-digit code describes the prefecture itself.
-pub(super) fn read_areas(sheet: &Sheet, prefecture: &AreaCode, problems: &mut Problems) -> (Vec<Area>, Option<Area>) {
+/// Reads the municipalities, in the order of their codes. A row with the 2-digit code describes the prefecture itself. Without a
+/// prefecture they are those of the whole country.
+pub(super) fn read_areas(
+    sheet: &Sheet,
+    prefecture: Option<&AreaCode>,
+    problems: &mut Problems,
+) -> (Vec<Area>, Option<Area>) {
     let mut areas: BTreeMap<AreaCode, (usize, Area)> = BTreeMap::new();
     let mut whole = None;
     for row in sheet.rows() {
@@ -40,16 +45,22 @@ pub(super) fn read_areas(sheet: &Sheet, prefecture: &AreaCode, problems: &mut Pr
         let name = row.required("name", problems).unwrap_or_default();
         let kind = row.required("kind", problems).unwrap_or_default();
         let area = Area { code: code.clone(), name, kana: row.owned("kana"), name_en: row.owned("name_en"), kind };
-        if code == *prefecture {
+        if Some(&code) == prefecture {
             whole = Some(area);
             continue;
         }
-        if code.prefecture() != prefecture.as_str() || code.is_prefecture() {
-            problems.error(
-                row.cell_spot("code"),
-                "unknown-code",
-                format!("都道府県{prefecture}の市区町村コードではありません。{prefecture}で始まる5桁のコードを書いてください。"),
-            );
+        let belongs = match prefecture {
+            Some(prefecture) => code.prefecture() == prefecture.as_str(),
+            None => AreaCode::parse(code.prefecture()).is_ok_and(|code| Area::of_prefecture(&code).is_some()),
+        };
+        if !belongs || code.is_prefecture() {
+            let message = match prefecture {
+                Some(prefecture) => format!(
+                    "都道府県{prefecture}の市区町村コードではありません。{prefecture}で始まる5桁のコードを書いてください。"
+                ),
+                None => "市区町村コードではありません。5桁のコードを書いてください。".to_owned(),
+            };
+            problems.error(row.cell_spot("code"), "unknown-code", message);
             continue;
         }
         if let Some((line, known)) = areas.get(&code) {

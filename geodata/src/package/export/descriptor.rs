@@ -3,7 +3,10 @@
 use serde_json::{Map, Value, json};
 
 use super::Resource;
-use crate::package::PackageInfo;
+use crate::{
+    area::AreaCode,
+    package::{PackageInfo, PackageKind, descriptor::WHOLE_COUNTRY},
+};
 
 /// The descriptor of a package with these resources.
 pub(super) fn write(info: &PackageInfo, resources: &[Resource]) -> Vec<u8> {
@@ -40,7 +43,9 @@ pub(super) fn write(info: &PackageInfo, resources: &[Resource]) -> Vec<u8> {
     let mut own = Map::new();
     own.insert("format".to_owned(), json!(1));
     own.insert("kind".to_owned(), json!(info.kind.id()));
-    own.extend(info.prefecture.as_ref().map(|code| ("prefecture".to_owned(), json!(code.as_str()))));
+    let place = info.prefecture.as_ref().map(AreaCode::as_str);
+    let place = place.or((info.kind == PackageKind::Data).then_some(WHOLE_COUNTRY));
+    own.extend(place.map(|place| ("prefecture".to_owned(), json!(place))));
     own.insert("trust".to_owned(), json!(info.trust.id()));
     own.insert("retrieved".to_owned(), json!(info.retrieved));
     own.insert("caveats".to_owned(), json!(info.caveats));

@@ -4,14 +4,14 @@ use serde_json::{Value, json};
 
 use super::Resource;
 use crate::{
-    area::Area,
+    area::{Area, AreaCode},
     cell::{Cell, Trust},
     column::TotalKey,
     facility::Facility,
     indicator::Indicator,
     lineage::Crosswalk,
     measure::Measure,
-    package::Package,
+    package::{Package, descriptor::WHOLE_COUNTRY},
     period::Period,
     table::{ProfileTable, TableCell},
 };
@@ -170,6 +170,7 @@ fn breaks(package: &Package) -> Resource {
 
 fn cells(package: &Package) -> Resource {
     let own = package.info.trust;
+    let whole = package.info.prefecture.as_ref().map_or(WHOLE_COUNTRY, AreaCode::as_str);
     let rows = package.columns.iter().flat_map(|((indicator, period), column)| {
         let row = move |area: String, cell: &Cell| {
             let end = |of: fn(&crate::cell::Interval) -> f64| {
@@ -191,7 +192,7 @@ fn cells(package: &Package) -> Resource {
             package.areas.iter().zip(&column.cells).map(move |(area, cell)| row(area.code.as_str().to_owned(), cell));
         let totals = column.totals.iter().map(move |(key, cell)| {
             let area = match key {
-                TotalKey::Prefecture => package.info.prefecture.as_ref().map_or("", |code| code.as_str()).to_owned(),
+                TotalKey::Prefecture => whole.to_owned(),
                 TotalKey::Member { grouping, member } => format!("{grouping}/{member}"),
             };
             row(area, cell)
@@ -256,9 +257,7 @@ fn facilities(package: &Package) -> Resource {
 fn crosswalks(package: &Package) -> Resource {
     let rows = package.crosswalks.iter().flat_map(|crosswalk: &Crosswalk| {
         crosswalk.weights.iter().map(move |weight| {
-            let code = |code: &Option<crate::area::AreaCode>| {
-                code.as_ref().map(|code| code.as_str().to_owned()).unwrap_or_default()
-            };
+            let code = |code: &Option<AreaCode>| code.as_ref().map(|code| code.as_str().to_owned()).unwrap_or_default();
             [
                 crosswalk.id.clone(),
                 crosswalk.title.clone(),

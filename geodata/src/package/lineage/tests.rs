@@ -29,8 +29,8 @@ split,見本の分け方,areas,,2010-01-01,前,後,39301,39303,0.75,見本
 
 #[test]
 fn crosswalks_are_read_and_written_back_to_the_same_content() {
-    let factors = "bridge,見本の換算,definition,population,2025-01-01,前,後,,,1.05,見本
-bridge,見本の換算,definition,population,2025-01-01,前,後,39201,,1.1,見本
+    let factors = "bridge,見本の換算,definition,cases,2025-01-01,前,後,,,1.05,見本
+bridge,見本の換算,definition,cases,2025-01-01,前,後,39201,,1.1,見本
 ";
     let package = read(None, &format!("{AREAS}{factors}")).expect("sound");
     let [bridge, split] = package.crosswalks.as_slice() else { panic!("two crosswalks") };
@@ -54,7 +54,7 @@ fn faults_of_crosswalks_are_located() {
     assert_eq!(faults(&AREAS.replacen("39303,0.75,見本", "39303,0.75,別の見本", 1)), one("conflicting-title", 3));
     assert_eq!(faults(&AREAS.replace("2010-01-01", "FY2010"))[0].0, "bad-crosswalk");
     assert_eq!(faults("a,見本,definition,nothing,FY2021,前,後,,,1.5,見本\n"), one("unknown-indicator", 2));
-    assert_eq!(faults("a,見本,definition,population,FY2021,前,後,,,-1,見本\n"), one("bad-crosswalk", 2));
+    assert_eq!(faults("a,見本,definition,cases,FY2021,前,後,,,-1,見本\n"), one("bad-crosswalk", 2));
     assert_eq!(faults("a,見本,area,,2010-01-01,前,後,39301,39302,1,見本\n")[0], ("unknown-word".to_owned(), Some(2)));
 }
 
