@@ -68,6 +68,7 @@ fn worded(section: &Section) -> Option<Shown> {
 
 /// What the section for positive numbers consists of.
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each kind of sign is there or not")]
 struct Section {
     general: bool,
     day: bool,
@@ -111,7 +112,7 @@ impl Section {
                 '@' => section.text = true,
                 'E' | 'e' if section.digits && matches!(characters.peek(), Some('+' | '-')) => {}
                 'G' | 'g' if takes(&mut characters, "eneral") || takes(&mut characters, "/標準") => {
-                    section.general = true
+                    section.general = true;
                 }
                 'A' | 'a' if takes(&mut characters, "m/pm") || takes(&mut characters, "/p") => section.time = true,
                 'y' | 'Y' | 'd' | 'D' | 'g' | 'G' | 'e' | 'E' | 'a' | 'A' | 'r' | 'R' => section.day = true,

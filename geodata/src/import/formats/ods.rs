@@ -239,13 +239,13 @@ fn value_of(cell: &Pending, row: usize, column: usize, grid: &mut Grid<'_>) -> R
     let number = || cell.value.parse::<f64>().ok().filter(|number| number.is_finite());
     let text = || if cell.text.trim().is_empty() { RawValue::Empty } else { RawValue::Text(cell.text.clone()) };
     match cell.kind.as_str() {
-        "float" | "currency" => match number() {
-            Some(number) => RawValue::Number(number),
-            None => {
-                grid.note(row, column, unreadable("数値として読めません").quoting(&cell.value));
-                RawValue::Error(cell.value.clone())
+        "float" | "currency" => {
+            if let Some(number) = number() {
+                return RawValue::Number(number);
             }
-        },
+            grid.note(row, column, unreadable("数値として読めません").quoting(&cell.value));
+            RawValue::Error(cell.value.clone())
+        }
         "percentage" => match number() {
             Some(number) => super::number_format::percent(number),
             None => text(),

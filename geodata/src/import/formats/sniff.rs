@@ -89,7 +89,7 @@ fn in_archive(bytes: &[u8]) -> Option<Format> {
     if names.iter().any(|name| name == "datapackage.json" || name.ends_with("/datapackage.json")) {
         return Some(Format::Datapackage);
     }
-    names.iter().any(|name| name.ends_with(".shp")).then_some(Format::Shapefile)
+    names.iter().any(|name| extension(name) == "shp").then_some(Format::Shapefile)
 }
 
 /// Whether bytes may be text: no bytes that only machines write, unless they are the zeros of UTF-16 or a stray one.

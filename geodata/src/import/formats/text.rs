@@ -124,7 +124,7 @@ pub(super) fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     let odd_ones =
         text.chars().filter(|character| character.is_control() && !matches!(character, '\r' | '\n' | '\t')).count();
     // In UTF-16 hardly any byte of a line end is half of something else; in a text with a stray zero all are.
-    let line_ends = head.iter().filter(|byte| **byte == b'\n').count();
+    let line_ends = head.split(|byte| *byte == b'\n').count() - 1;
     let even_lines = line_ends <= 2 * text.matches('\n').count();
     (even_lines && odd_ones * 50 <= text.chars().count()).then_some(encoding)
 }
@@ -144,7 +144,7 @@ fn strict(encoding: &'static Encoding, bytes: &[u8]) -> Result<String, usize> {
 fn no_nul(bytes: &[u8]) -> Result<(), Finding> {
     match bytes.iter().position(|byte| *byte == 0) {
         None => Ok(()),
-        Some(before) => Err(nul_byte(1 + bytes[..before].iter().filter(|byte| **byte == b'\n').count())),
+        Some(before) => Err(nul_byte(bytes[..before].split(|byte| *byte == b'\n').count())),
     }
 }
 
@@ -231,15 +231,12 @@ fn visible(line: &[u8], encoding: &'static Encoding) -> String {
         let fits = (1..=rest.len().min(4)).find_map(|n_bytes| {
             encoding.decode_without_bom_handling_and_without_replacement(&rest[..n_bytes]).map(|part| (part, n_bytes))
         });
-        match fits {
-            Some((part, n_bytes)) => {
-                text.extend(part.chars().filter(|character| !character.is_control()));
-                rest = &rest[n_bytes..];
-            }
-            None => {
-                let _ = write!(text, "〔{:02X}〕", rest[0]);
-                rest = &rest[1..];
-            }
+        if let Some((part, n_bytes)) = fits {
+            text.extend(part.chars().filter(|character| !character.is_control()));
+            rest = &rest[n_bytes..];
+        } else {
+            let _ = write!(text, "〔{:02X}〕", rest[0]);
+            rest = &rest[1..];
         }
     }
     shorten(&text)

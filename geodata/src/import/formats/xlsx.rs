@@ -9,6 +9,7 @@ use super::{
     Archive,
     finding::{Findings, refuse},
     grid::{Budget, Grid},
+    sniff::extension,
     xml,
 };
 use crate::import::{
@@ -96,7 +97,7 @@ fn remark_on_parts(archive: &mut Archive<'_>, findings: &mut Findings) -> Result
     }
     for name in names
         .iter()
-        .filter(|name| name.to_ascii_lowercase().contains("drawings/drawing") && name.ends_with(".xml"))
+        .filter(|name| name.to_ascii_lowercase().contains("drawings/drawing") && extension(name) == "xml")
         .take(100)
     {
         let Some(text) = archive.xml(name)? else { continue };

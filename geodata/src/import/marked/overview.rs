@@ -73,7 +73,7 @@ pub(super) fn part(lines: &Lines, styles: &OverviewStyles, sheets: &[&str]) -> S
         row(&mut xml, 2 + index, &[((*note).to_owned(), styles.note)]);
     }
     row(&mut xml, HEAD_ROW, &COLUMNS.map(|(head, _)| (head.to_owned(), styles.head)));
-    let mut links = String::new();
+    let mut hyperlinks = String::new();
     for (index, line) in lines.list.iter().enumerate() {
         let at = first + index;
         let target = line.cell.zip(line.sheet.as_deref().or_else(|| (sheets.len() == 1).then(|| sheets[0])));
@@ -92,7 +92,7 @@ pub(super) fn part(lines: &Lines, styles: &OverviewStyles, sheets: &[&str]) -> S
         if let Some(((row, column), sheet)) = target {
             let location = format!("'{}'!{}{}", sheet.replace('\'', "''"), column_letters(column), row + 1);
             let _ = write!(
-                links,
+                hyperlinks,
                 "<hyperlink ref=\"D{}\" location=\"{}\" display=\"{}\"/>",
                 at + 1,
                 escape(&location),
@@ -104,8 +104,8 @@ pub(super) fn part(lines: &Lines, styles: &OverviewStyles, sheets: &[&str]) -> S
     if !lines.list.is_empty() {
         let _ = write!(xml, "<autoFilter ref=\"A{first}:I{}\"/>", first + lines.list.len());
     }
-    if !links.is_empty() {
-        let _ = write!(xml, "<hyperlinks>{links}</hyperlinks>");
+    if !hyperlinks.is_empty() {
+        let _ = write!(xml, "<hyperlinks>{hyperlinks}</hyperlinks>");
     }
     xml.push_str(
         "<pageMargins left=\"0.4\" right=\"0.4\" top=\"0.6\" bottom=\"0.6\" header=\"0.3\" footer=\"0.3\"/>\

@@ -136,17 +136,21 @@ pub(super) fn mark(
 
 /// New cells of a row.
 fn cells(row: usize, row_style: usize, marks: &BTreeMap<usize, Mark>, p: &str, styles: &mut Styles) -> String {
-    let cell = |(column, mark): (&usize, &Mark)| {
-        format!("<{p}c r=\"{}{}\" s=\"{}\"/>", column_letters(*column), row + 1, styles.marked(row_style, *mark))
-    };
-    marks.iter().map(cell).collect()
+    let mut xml = String::new();
+    for (column, mark) in marks {
+        let style = styles.marked(row_style, *mark);
+        let _ = write!(xml, "<{p}c r=\"{}{}\" s=\"{style}\"/>", column_letters(*column), row + 1);
+    }
+    xml
 }
 
 /// New rows.
 fn new_rows(rows: &BTreeMap<usize, BTreeMap<usize, Mark>>, p: &str, styles: &mut Styles) -> String {
-    rows.iter()
-        .map(|(row, marks)| format!("<{p}row r=\"{}\">{}</{p}row>", row + 1, cells(*row, 0, marks, p, styles)))
-        .collect()
+    let mut xml = String::new();
+    for (row, marks) in rows {
+        let _ = write!(xml, "<{p}row r=\"{}\">{}</{p}row>", row + 1, cells(*row, 0, marks, p, styles));
+    }
+    xml
 }
 
 /// The start tag of a cell with another style.

@@ -133,16 +133,13 @@ impl Styles {
                 "<{p}font>{inner}<{p}sz val=\"{size}\"/>INK<{p}name val=\"BIZ UDPゴシック\"/><{p}family val=\"3\"/><{p}charset val=\"128\"/></{p}font>"
             )
         };
-        let ink = |font: String, color: &str| font.replace("INK", &format!("<{p}color rgb=\"{color}\"/>"));
-        let plain = self.add("fonts", ink(font("", 11), "FF1A1A1C"));
-        let title = self.add("fonts", ink(font(&format!("<{p}b/>"), 14), "FF1A1A1C"));
-        let head = self.add("fonts", ink(font(&format!("<{p}b/>"), 11), "FFFFFFFF"));
-        let link = self.add("fonts", ink(font(&format!("<{p}u/>"), 11), "FF0017C1"));
+        let colored = |font: String, color: &str| font.replace("INK", &format!("<{p}color rgb=\"{color}\"/>"));
+        let plain = self.add("fonts", colored(font("", 11), "FF1A1A1C"));
+        let title = self.add("fonts", colored(font(&format!("<{p}b/>"), 14), "FF1A1A1C"));
+        let head = self.add("fonts", colored(font(&format!("<{p}b/>"), 11), "FFFFFFFF"));
+        let link = self.add("fonts", colored(font(&format!("<{p}u/>"), 11), "FF0017C1"));
         let dark = self.add("fills", format!("<{p}fill><{p}patternFill patternType=\"solid\"><{p}fgColor rgb=\"FF264AF4\"/></{p}patternFill></{p}fill>"));
-        let sides: String = ["left", "right", "top", "bottom"]
-            .iter()
-            .map(|side| format!("<{p}{side} style=\"thin\"><{p}color rgb=\"FF949494\"/></{p}{side}>"))
-            .collect();
+        let sides = sides(&p, "thin", "FF949494");
         let thin = self.add("borders", format!("<{p}border>{sides}<{p}diagonal/></{p}border>"));
         let style = |font: usize, fill: usize, border: usize, wrap: bool| {
             let alignment = if wrap {
@@ -198,10 +195,7 @@ impl Styles {
             "<{p}fill><{p}patternFill patternType=\"{}\"><{p}fgColor rgb=\"{}\"/><{p}bgColor rgb=\"{}\"/></{p}patternFill></{p}fill>",
             look.pattern, look.ink, look.ground
         );
-        let sides: String = ["left", "right", "top", "bottom"]
-            .iter()
-            .map(|side| format!("<{p}{side} style=\"{}\"><{p}color rgb=\"{}\"/></{p}{side}>", look.border, look.line))
-            .collect();
+        let sides = sides(&p, look.border, look.line);
         let made =
             (self.add("fills", fill), self.add("borders", format!("<{p}border>{sides}<{p}diagonal/></{p}border>")));
         self.marks.insert(mark, made);
@@ -228,6 +222,14 @@ impl Styles {
         let close = if closed { "/>" } else { ">" };
         format!("<{p}xf{kept} fillId=\"{fill}\" borderId=\"{border}\" applyFill=\"1\" applyBorder=\"1\"{close}{rest}")
     }
+}
+
+/// The four sides of a border.
+fn sides(p: &str, style: &str, color: &str) -> String {
+    ["left", "right", "top", "bottom"].into_iter().fold(String::new(), |mut xml, side| {
+        let _ = write!(xml, "<{p}{side} style=\"{style}\"><{p}color rgb=\"{color}\"/></{p}{side}>");
+        xml
+    })
 }
 
 /// A start tag with another count.

@@ -64,7 +64,7 @@ pub(super) fn read(stream: &[u8], globals: &Globals, grid: &mut Grid<'_>) -> Res
                 }
             }
             0x0203 | 0x027E | 0x00BD | 0x00FD | 0x0204 | 0x00D6 | 0x0205 => {
-                cell(kind, data, globals, grid, &mut records)?
+                cell(kind, data, globals, grid, &mut records)?;
             }
             _ => {}
         }

@@ -244,7 +244,7 @@ pub(in crate::import::formats) fn unreadable(reason: &str) -> Finding {
 
 fn broken_at(row: usize) -> Finding {
     let mut finding = broken();
-    finding.message = format!("シートの中身が壊れています（{}行目まで読めました）。", row);
+    finding.message = format!("シートの中身が壊れています（{row}行目まで読めました）。");
     finding
 }
 
