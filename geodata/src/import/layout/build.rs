@@ -187,7 +187,9 @@ fn crowded_heads(grid: &Grid<'_>, draft: &Draft, names: &mut [Name], counts: &[C
 fn several_values(grid: &Grid<'_>, draft: &Draft, noticed: &mut Noticed) {
     for (row, _) in draft.rows.iter().take(2_000) {
         for column in draft.left..=draft.right {
-            if grid.kind(*row, column) == Kind::Text {
+            // Lists of codes in a column of words are what they are.
+            let numeric = draft.values.is_empty() || draft.values.contains(&column);
+            if numeric && grid.kind(*row, column) == Kind::Text {
                 let text = grid.text(*row, column);
                 let digits =
                     text.chars().next().is_some_and(|first| first.is_ascii_digit() || ('０'..='９').contains(&first));
@@ -458,7 +460,8 @@ fn row_kind(grid: &Grid<'_>, row: usize, labels: &[usize]) -> RowKind {
     let alone = own.iter().all(|text| sum_word(text).is_some());
     // 合 and 計 in two cells, 安芸福祉保健所 and 小計.
     let spread = own.len() > 1 && own.iter().all(|text| text.chars().count() == 1) && sum_word(&joined).is_some();
-    if spread {
+    // 全国 alone is the sum of the country; beside other names it is one place among others.
+    if spread || (own.len() == 1 && normal(&own[0]) == "全国") {
         return RowKind::Total;
     }
     match sums.last() {

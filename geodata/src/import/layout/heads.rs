@@ -395,17 +395,18 @@ pub(super) fn squeeze(text: &str) -> String {
 /// Takes the level out that holds units, if there is one.
 fn take_units(levels: &mut [Vec<String>], names: &mut [Name], columns: &[usize], values: &[usize]) {
     for level in (0..levels.len()).rev() {
-        let over: Vec<usize> =
-            (0..columns.len()).filter(|at| values.contains(&columns[*at]) && !levels[level][*at].is_empty()).collect();
-        let units = over.iter().filter(|at| is_unit(&levels[level][**at])).count();
         let named: Vec<bool> = (0..columns.len())
             .map(|at| levels.iter().enumerate().any(|(other, texts)| other != level && !texts[at].is_empty()))
             .collect();
-        let row_of_units = !over.is_empty() && units * 10 >= over.len() * 9 && over.iter().all(|at| named[*at]);
+        let over: Vec<usize> = (0..columns.len())
+            .filter(|at| values.contains(&columns[*at]) && named[*at] && !levels[level][*at].is_empty())
+            .collect();
+        let units = over.iter().filter(|at| is_unit(&levels[level][**at])).count();
+        let row_of_units = !over.is_empty() && units * 10 >= over.len() * 9;
         for at in over {
             let text = &levels[level][at];
             let bracketed = text.starts_with(['(', '（', '[', '［', '〔']);
-            if is_unit(text) && named[at] && (row_of_units || bracketed) {
+            if is_unit(text) && (row_of_units || bracketed) {
                 names[at].unit = Some(normal_unit(text));
                 levels[level][at] = String::new();
             }

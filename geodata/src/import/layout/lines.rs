@@ -177,7 +177,6 @@ pub(super) fn sum_word(text: &str) -> Option<Sum> {
             | "全県"
             | "全県計"
             | "全市町村"
-            | "全国"
             | "全国計"
             | "県全体"
             | "市町村計"
@@ -238,9 +237,20 @@ mod tests {
         {
             assert_eq!(sum_word(text), Some(Sum::Part), "{text}");
         }
-        for text in
-            ["", "家計", "会計", "統計", "家計改善支援", "累計", "合計特殊出生率", "設計", "高知市", "平均", "計画"]
-        {
+        for text in [
+            "",
+            "家計",
+            "会計",
+            "統計",
+            "家計改善支援",
+            "累計",
+            "合計特殊出生率",
+            "設計",
+            "高知市",
+            "平均",
+            "計画",
+            "全国",
+        ] {
             assert_eq!(sum_word(text), None, "{text}");
         }
     }
