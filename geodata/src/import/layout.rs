@@ -6,7 +6,9 @@ mod draft;
 mod grid;
 mod heads;
 mod lines;
+mod names;
 mod notices;
+mod rows;
 #[cfg(test)]
 mod tests;
 

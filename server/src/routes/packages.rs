@@ -126,7 +126,5 @@ pub async fn file(
     };
     let release = state.release(Some(id), revision)?;
     let name = format!("{id}_版{}.zip", release.revision().number);
-    asked
-        .answer(&state, move || Ok(Content::data("application/zip", datapackage::zip(&release)).saved_as(name)))
-        .await
+    asked.answer(&state, move || Ok(Content::data("application/zip", datapackage::zip(&release)).saved_as(name))).await
 }

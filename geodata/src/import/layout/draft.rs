@@ -86,7 +86,9 @@ impl<'a> Finder<'a> {
             }
             pending.extend(shares.into_iter().flatten());
             if self.drafts.len() > before + 1 {
-                self.drafts[before..].iter_mut().for_each(|draft| draft.beside = true);
+                for draft in &mut self.drafts[before..] {
+                    draft.beside = true;
+                }
             }
         }
     }
@@ -453,7 +455,9 @@ fn share(pending: &mut Vec<Line>, pieces: &[Region]) -> Vec<Vec<Line>> {
     let mut out = vec![Vec::new(); pieces.len()];
     for line in pending.drain(..) {
         if common {
-            out.iter_mut().for_each(|share| share.push(line.clone()));
+            for share in &mut out {
+                share.push(line.clone());
+            }
         } else {
             out[over(&line)].push(line);
         }

@@ -1,8 +1,10 @@
 //! Findings about the layout of a sheet, by the rules of the Digital Agency where one fits. None keeps a file from being published:
 //! what the layout leaves open, the readers of meaning ask.
 
+mod heads;
+
 use super::{
-    ColumnKind, Line, Table,
+    ColumnKind, Line, RowKind, Table,
     build::Noticed,
     draft::Draft,
     grid::{Grid, Region},
@@ -106,7 +108,7 @@ pub(super) fn sheet(grid: &Grid<'_>, found: &[(Table, Noticed, &Draft)], loose: 
 fn of_table(grid: &Grid<'_>, table: &Table, noticed: &Noticed, draft: &Draft, findings: &mut Vec<Finding>) {
     let sheet = grid.sheet;
     around(sheet, table, findings);
-    heads(grid, table, draft, findings);
+    heads::heads(grid, table, draft, findings);
     hidden(sheet, table, findings);
     if let Some(&row) = draft.gaps.first() {
         findings.push(finding(
@@ -165,6 +167,33 @@ fn of_table(grid: &Grid<'_>, table: &Table, noticed: &Noticed, draft: &Draft, fi
                 weight: Weight::Remark,
                 message: "上と同じ語が省かれています。上の行の語を補って読みました。".to_owned(),
                 todo: "補った語が正しいか確かめてください。",
+            },
+        ));
+    }
+    rows(grid, table, noticed, findings);
+}
+
+/// What is odd about rows and cells.
+fn rows(grid: &Grid<'_>, table: &Table, noticed: &Noticed, findings: &mut Vec<Finding>) {
+    let sheet = grid.sheet;
+    let named = table.columns.iter().any(|column| column.kind == ColumnKind::Label);
+    let nameless: Vec<usize> = table
+        .rows
+        .iter()
+        .filter(|row| named && row.kind == RowKind::Body && row.labels.is_empty())
+        .map(|row| row.index)
+        .collect();
+    if let Some(&row) = nameless.first() {
+        findings.push(finding(
+            spot(sheet, Some(row), Some(table.range.left)),
+            None,
+            nameless.len(),
+            Say {
+                code: "rows-without-name",
+                rule: Some("L2-02"),
+                weight: Weight::Warning,
+                message: "名前のない行に値があります。何の値か、決められません。".to_owned(),
+                todo: "行ごとに名前を書いてください。上の行の続き（率など）なら、別の列に書いてください。",
             },
         ));
     }
@@ -252,144 +281,6 @@ fn around(sheet: &Sheet, table: &Table, findings: &mut Vec<Finding>) {
                     first + 1
                 ),
                 todo: "見出しの行が正しいか確かめてください。",
-            },
-        ));
-    }
-}
-
-/// What is wrong with the heads.
-fn heads(grid: &Grid<'_>, table: &Table, draft: &Draft, findings: &mut Vec<Finding>) {
-    let sheet = grid.sheet;
-    if table.head_rows.is_empty() {
-        findings.push(finding(
-            spot(sheet, Some(table.range.top), Some(table.range.left)),
-            None,
-            1,
-            Say {
-                code: "no-heads",
-                rule: Some("L3-01"),
-                weight: Weight::Warning,
-                message: "列の見出しが見つかりません。".to_owned(),
-                todo: "1行目に列の名前を書いてください。",
-            },
-        ));
-        return;
-    }
-    let nameless: Vec<usize> = table
-        .columns
-        .iter()
-        .filter(|column| column.headings.is_empty() && column.kind == ColumnKind::Value)
-        .map(|column| column.index)
-        .collect();
-    if let Some(&column) = nameless.first() {
-        let values = table.columns.iter().filter(|column| column.kind == ColumnKind::Value).count();
-        let row = table.head_rows.last().copied();
-        findings.push(finding(spot(sheet, row, Some(column)), None, nameless.len(), Say {
-            code: "fewer-heads-than-values",
-            rule: Some("L1-05"),
-            weight: Weight::Warning,
-            message: format!(
-                "値の列は{values}ありますが、見出しは{}しかありません。どの見出しがどの値のものか、決められません。",
-                values - nameless.len()
-            ),
-            todo: "すべての値の列に、見出しを1つずつ書いてください。",
-        }));
-    }
-    let unnamed_labels: Vec<usize> = table
-        .columns
-        .iter()
-        .filter(|column| column.headings.is_empty() && column.kind != ColumnKind::Value)
-        .map(|column| column.index)
-        .collect();
-    if let Some(&column) = unnamed_labels.first() {
-        findings.push(finding(
-            spot(sheet, table.head_rows.last().copied(), Some(column)),
-            None,
-            unnamed_labels.len(),
-            Say {
-                code: "column-without-head",
-                rule: Some("L1-05"),
-                weight: Weight::Remark,
-                message: "見出しのない列があります。".to_owned(),
-                todo: "列の名前を書いてください。",
-            },
-        ));
-    }
-    let levels = draft.heads.len();
-    if levels > 1 {
-        findings.push(finding(
-            spot(sheet, draft.heads.first().copied(), Some(table.range.left)),
-            None,
-            levels,
-            Say {
-                code: "several-head-rows",
-                rule: Some("L2-03"),
-                weight: Weight::Remark,
-                message: format!("見出しが{levels}行あります。上から順につないで、列の名前としました。"),
-                todo: "列の名前が正しいか確かめてください。次からは、見出しを1行にすると確実です。",
-            },
-        ));
-    }
-    let mut seen = std::collections::BTreeMap::new();
-    let mut twins: Vec<usize> = Vec::new();
-    for column in table.columns.iter().filter(|column| !column.headings.is_empty() && column.kind == ColumnKind::Value)
-    {
-        let name = column.headings.iter().map(|heading| normal(heading)).collect::<Vec<_>>().join("／");
-        if seen.insert(name, column.index).is_some() {
-            twins.push(column.index);
-        }
-    }
-    if let Some(&column) = twins.first() {
-        let heading = table.columns.iter().find(|known| known.index == column).map(|column| column.headings.join("／"));
-        findings.push(finding(
-            spot(sheet, table.head_rows.last().copied(), Some(column)),
-            heading,
-            twins.len(),
-            Say {
-                code: "same-heads",
-                rule: Some("L2-03"),
-                weight: Weight::Warning,
-                message: "同じ名前の列が2つ以上あります。".to_owned(),
-                todo: "列ごとに別の名前を付けてください。",
-            },
-        ));
-    }
-    if let Some(&row) = draft.repeated.first() {
-        findings.push(finding(
-            spot(sheet, Some(row), Some(table.range.left)),
-            None,
-            draft.repeated.len(),
-            Say {
-                code: "repeated-heads",
-                rule: Some("L1-03"),
-                weight: Weight::Remark,
-                message: "見出しが途中で繰り返されています。同じ表の続きとして読みました。".to_owned(),
-                todo: "別の表であれば、表題を付けてください。",
-            },
-        ));
-    }
-    let region =
-        Region { top: table.range.top, bottom: table.range.bottom, left: table.range.left, right: table.range.right };
-    let spaced: Vec<(usize, usize)> = draft
-        .heads
-        .iter()
-        .flat_map(|row| grid.occupied(*row, region).into_iter().map(move |column| (*row, column)))
-        .filter(|(row, column)| {
-            let text = grid.text(*row, *column);
-            text.contains(['\n', '\r', '\u{3000}']) || (text.contains(' ') && !text.is_ascii())
-        })
-        .collect();
-    if let Some(&(row, column)) = spaced.first() {
-        findings.push(finding(
-            spot(sheet, Some(row), Some(column)),
-            Some(grid.text(row, column)),
-            spaced.len(),
-            Say {
-                code: "spaces-in-heads",
-                rule: Some("L1-06"),
-                weight: Weight::Remark,
-                message: "見出しに、体裁のための空白や改行があります。取り除いて読みました。".to_owned(),
-                todo: "空白や改行を入れずに書いてください。",
             },
         ));
     }
