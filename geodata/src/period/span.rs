@@ -86,7 +86,7 @@ fn from_to(text: &str, normal: &str) -> Option<Result<Period, PeriodError>> {
         let bare = to.year.is_none() && !to.says_month;
         (!(bare && sign == "-")).then_some((from, to))
     })?;
-    let Some(start) = from.year else { return None };
+    let start = from.year?;
     Some(whole_year(text, start, &from, &to))
 }
 

@@ -173,18 +173,18 @@ impl<'a> Finder<'a> {
             let draft = &mut self.drafts[target];
             draft.gaps.push(rest.top);
             draft.repeated.extend(rest.top..body);
-            if found.rows == 0 {
-                draft.rows.extend(
-                    pending
-                        .drain(..)
-                        .chain(lines)
-                        .filter(|line| !is_continuation(&line.text))
-                        .map(|line| (line.row, true)),
-                );
-            } else {
-                pending.clear();
+            let between = pending.drain(..).chain(lines).filter(|line| !is_continuation(&line.text));
+            for line in between {
+                // Without heads the lines between are headings of rows; with the same heads again they repeat its titles.
+                if found.rows == 0 && (draft.left..=draft.right).contains(&line.column) {
+                    draft.rows.push((line.row, true));
+                } else if found.rows == 0 {
+                    draft.notes.push(line);
+                }
             }
             draft.rows.extend(rows);
+            draft.rows.sort_unstable();
+            draft.rows.dedup_by_key(|(row, _)| *row);
             draft.notes.extend(notes);
             return next;
         }
@@ -209,7 +209,6 @@ impl<'a> Finder<'a> {
     }
 
     /// The rows of a table below its heads: each with whether it is a line; the row at which something else begins; the notes at its end.
-    #[expect(clippy::type_complexity, reason = "three results of one walk")]
     fn body(&self, rest: Region, found: &Heads, body: usize) -> (Vec<(usize, bool)>, usize, Vec<Line>) {
         let mut rows: Vec<(usize, bool)> = Vec::new();
         let mut next = rest.bottom + 1;

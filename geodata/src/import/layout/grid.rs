@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::super::{
     book::{RawCell, RawValue, Sheet},
-    words::{SymbolKind, normal, read_number, read_symbol},
+    words::{SymbolKind, normal, numbers::may_be_number, read_number, read_symbol},
 };
 
 /// What kind of thing stands in a cell.
@@ -44,7 +44,7 @@ impl Kind {
         if trimmed.len() > 90 {
             return Self::Text;
         }
-        if read_number(trimmed).is_ok() {
+        if may_be_number(trimmed) && read_number(trimmed).is_ok() {
             return Self::Number;
         }
         match read_symbol(trimmed).map(|symbol| symbol.kind) {

@@ -196,7 +196,7 @@ fn level(
     // A row that numbers the columns: 1 2 3 … or (1) (2) (3) ….
     let numbering = below_heads
         && numbers.len() > 1
-        && words.is_empty()
+        && word_texts.iter().all(|text| normal(text).starts_with('('))
         && numbers.iter().zip(1_u32..).all(|(column, at)| {
             grid.number(row, *column).is_some_and(|number| (number.abs() - f64::from(at)).abs() < 1e-9)
         });

@@ -154,7 +154,8 @@ pub(super) enum Sum {
 
 /// Reads a label as the word of a sum.
 pub(super) fn sum_word(text: &str) -> Option<Sum> {
-    if text.chars().nth(24).is_some() {
+    // Most labels are no sums: a quick no for them.
+    if !text.contains(['計', '總', '総', '全', 'T', 't', 'Ｔ', 'ｔ']) || text.chars().nth(24).is_some() {
         return None;
     }
     let whole = normal(text);

@@ -12,7 +12,6 @@ use super::{
 use crate::import::{
     book::{Sheet, column_letters},
     report::{Finding, Spot, Weight},
-    words::normal,
 };
 
 /// What a finding says.

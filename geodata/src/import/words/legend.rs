@@ -215,7 +215,7 @@ fn symbol_at(characters: &[char], at: usize) -> Option<(usize, usize, Symbol)> {
         if !boundary {
             return None;
         }
-        if characters.get(end).is_some_and(|next| next.is_ascii_alphanumeric()) {
+        if characters.get(end).is_some_and(char::is_ascii_alphanumeric) {
             return None;
         }
     }

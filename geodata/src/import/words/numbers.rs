@@ -82,6 +82,17 @@ pub enum NumberError {
 /// Characters of the longest text that may be a number.
 const LONGEST: usize = 48;
 
+/// Whether a number may begin with the first character of a text: a quick no for most texts.
+pub fn may_be_number(text: &str) -> bool {
+    text.trim_start().chars().next().is_some_and(|first| {
+        let first = narrow(first);
+        first.is_ascii_digit()
+            || "+-(\'¥￥\\△▲▼▽ー―—─".contains(first)
+            || kanji_digit(first).is_some()
+            || power(first).is_some()
+    })
+}
+
 /// Reads a number.
 pub fn read_number(text: &str) -> Result<Number, NumberError> {
     if let Some(number) = plain(text) {
@@ -415,7 +426,9 @@ impl Reader<'_> {
                 if listed > 0 || total > 1_000_000_000_000 {
                     return Err(word(self.text));
                 }
-                let times = times as u64;
+                // At most 億.
+                let times =
+                    WHOLE_POWERS.iter().find(|(sign, _)| *sign == next).map_or(1, |(_, times)| u64::from(*times));
                 if times >= 10_000 {
                     total += (section + digit.take().unwrap_or(u64::from(section == 0))) * times;
                     section = 0;
@@ -491,15 +504,11 @@ fn kanji_digit(character: char) -> Option<u64> {
     DIGITS.chars().position(|digit| digit == character).map(|digit| digit as u64)
 }
 
+/// Powers by their sign.
+const WHOLE_POWERS: [(char, u32); 5] = [('十', 10), ('百', 100), ('千', 1_000), ('万', 10_000), ('億', 100_000_000)];
+
 fn power(character: char) -> Option<f64> {
-    Some(match character {
-        '十' => 10.0,
-        '百' => 100.0,
-        '千' => 1_000.0,
-        '万' => 10_000.0,
-        '億' => 100_000_000.0,
-        _ => return None,
-    })
+    WHOLE_POWERS.iter().find(|(sign, _)| *sign == character).map(|(_, times)| f64::from(*times))
 }
 
 /// Takes the mark of a note from the end: ※, ※1, *1, 注1, (注1), 注), 1).

@@ -392,3 +392,48 @@ fn a_plain_csv_has_one_head_and_no_findings() {
     );
     assert_eq!(codes(&text), Vec::<String>::new());
 }
+
+#[test]
+fn a_rate_beside_its_count_is_named_by_both_levels() {
+    // 生活困窮者自立支援 統計表: the rate stands one level lower, right of its count.
+    let table = one("
+|自治体名|新規相談受付件数||プラン作成件数|
+|||人口10万人あたり||人口10万人あたり
+1|高知市|200|60.1|40|10.2
+2|室戸市|12|9.9|-|-
+3|安芸市|13|9.5|1|0.7
+|合計|225||41|
+");
+    assert_eq!(
+        heads(&table),
+        [
+            "#",
+            "‹自治体名›",
+            "新規相談受付件数",
+            "新規相談受付件数／人口10万人あたり",
+            "プラン作成件数",
+            "プラン作成件数／人口10万人あたり",
+        ]
+    );
+    assert_eq!(labels(&table).last().map(String::as_str), Some("Σ合計"));
+}
+
+#[test]
+fn rows_that_number_the_columns_are_heads_and_rows_without_a_name_are_said() {
+    let table = one("市町村|人口|世帯|比率\n|(1)|(2)|(3)=(1)/(2)\n高知市|100|50|2.0\n室戸市|10|5|2.0\n");
+    assert_eq!((table.head_rows.clone(), table.rows.len()), (vec![0, 1], 2));
+    assert!(
+        codes("市町村|認定者数\n高知市|100\n|(12.5%)\n室戸市|50\n|(10.0%)\n").contains(&"rows-without-name".to_owned())
+    );
+}
+
+#[test]
+fn forms_in_two_columns_and_lists_without_heads_keep_every_row() {
+    let form = one("市町村名|高知市\n担当課|健康福祉部\n相談窓口の有無|有\n相談件数|12件\n実人数|5人\n");
+    assert_eq!(labels(&form), ["担当課", "相談窓口の有無", "相談件数", "実人数"]);
+    let (lists, _) =
+        tables(&book("１　相談者の性別\n男性|10\n女性|20\n\n２　相談者の年代\n10代|1\n20代|5\n30・40代|10\n"));
+    assert_eq!(lists.len(), 2);
+    assert_eq!(labels(&lists[1]), ["10代", "20代", "30・40代"]);
+    assert!(lists[0].head_rows.is_empty());
+}
