@@ -25,7 +25,7 @@ use geodata::{
 use tokio::sync::Semaphore;
 
 use crate::state::Shared;
-pub use publishing::{PublishAsk, actor};
+pub use publishing::{PublishAsk, PublishOutcome, actor};
 pub use staging::{Facts, Failed, ImportId, NewFacts, ReadFacts, Staging};
 use worker::{Cancel, Work};
 pub use worker::{Worker, WorkerFailure, WorkerLimits};

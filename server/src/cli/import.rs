@@ -271,10 +271,14 @@ impl Session<'_> {
             actor: self.args.by.clone(),
             template_name: self.args.learn.clone(),
         };
-        self.imports.publish(self.archive, self.viewer, id, ask).map_err(|error| match error {
+        let outcome = self.imports.publish(self.archive, self.viewer, id, ask).map_err(|error| match error {
             ImportError::Record(error @ RecordError::Unreadable { .. }) => Failure::Internal(error.into()),
             other => Failure::problem(other),
-        })
+        })?;
+        if let (Some(name), None) = (&self.args.learn, &outcome.template) {
+            eprintln!("様式「{name}」は覚えていません。見出しが少なすぎて、次に見分けられないためです。");
+        }
+        Ok(outcome.published)
     }
 
     fn print_json(

@@ -7,6 +7,7 @@ use geodata::{
     archive::{FileFact, Origin, Published},
     difference::Difference,
     import::{
+        Settings,
         report::State,
         wire::{BatchReader, read_batch},
     },
@@ -30,6 +31,15 @@ pub struct PublishAsk {
     pub actor: Option<String>,
     /// Name under which the form of the file is remembered.
     pub template_name: Option<String>,
+}
+
+/// What publishing an import gave.
+#[derive(Debug, Clone)]
+pub struct PublishOutcome {
+    /// The revision that has it.
+    pub published: Published,
+    /// Name under which its form is remembered; none if nobody asked, or if the form has too few heads to be known again.
+    pub template: Option<String>,
 }
 
 /// The name of somebody who changes something: as they gave it, else that of the machine's user.
@@ -69,12 +79,12 @@ impl Imports {
         viewer: &Viewer,
         id: &ImportId,
         ask: PublishAsk,
-    ) -> Result<Published, ImportError> {
+    ) -> Result<PublishOutcome, ImportError> {
         let actor = actor(ask.actor)?;
         let read = self.begin_publishing(archive, viewer, id)?;
-        let outcome = self.write_down_batch(archive, viewer, id, &actor, &ask.note, ask.template_name.as_deref());
+        let outcome = self.write_down_batch(archive, viewer, id, &actor, &ask.note);
         let mut entries = self.entries();
-        let Some(entry) = entries.by_id.get_mut(id) else { return outcome };
+        let entry = entries.by_id.get_mut(id).ok_or_else(|| ImportError::Unknown { id: id.as_str().to_owned() })?;
         let published = match outcome {
             Ok(published) => published,
             Err(error) => {
@@ -83,12 +93,35 @@ impl Imports {
             }
         };
         entry.stage = Stage::Published { revision: published.revision.number };
+        let settings = entry.settings.clone();
         entries.forget_published();
         drop(entries);
+        let name = ask.template_name.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty());
+        let template = name.filter(|name| self.remember(archive, viewer, id, &settings, (name, &actor)));
         if let Err(error) = self.staging.remove(id) {
             tracing::warn!("取り込み {} のフォルダーを片付けられませんでした: {error}", id.as_str());
         }
-        Ok(published)
+        Ok(PublishOutcome { published, template })
+    }
+
+    /// Remembers the form of what was just published. That it could not be remembered undoes no publication.
+    fn remember(
+        &self,
+        archive: &Archive,
+        viewer: &Viewer,
+        id: &ImportId,
+        settings: &Settings,
+        (name, actor): (&str, &str),
+    ) -> bool {
+        let Some(report) = self.report(id) else { return false };
+        let Some(body) = reading::learn(name, &report, settings) else { return false };
+        match archive.save_template(viewer, name, body, actor) {
+            Ok(_) => true,
+            Err(error) => {
+                tracing::warn!("様式「{name}」を覚えられませんでした: {error}");
+                false
+            }
+        }
     }
 
     /// Marks an import as being published, so that nobody publishes it twice or takes it away meanwhile.
@@ -136,7 +169,6 @@ impl Imports {
         id: &ImportId,
         actor: &str,
         note: &str,
-        template_name: Option<&str>,
     ) -> Result<Published, ImportError> {
         let import = self.get(id.as_str())?;
         let report = self.report(id);
@@ -155,13 +187,7 @@ impl Imports {
             template: report.as_ref().and_then(|report| report.template.as_ref()).map(|template| template.name.clone()),
             new_package,
         };
-        let published =
-            archive.publish_batch(viewer, batch, origin, note).map_err(geodata::archive::RecordError::from)?;
-        if let (Some(name), Some(report)) = (template_name.filter(|name| !name.trim().is_empty()), &report) {
-            let body = reading::learn(name.trim(), report, &import.settings);
-            archive.save_template(viewer, name.trim(), body, actor)?;
-        }
-        Ok(published)
+        Ok(archive.publish_batch(viewer, batch, origin, note).map_err(geodata::archive::RecordError::from)?)
     }
 }
 

@@ -16,7 +16,7 @@ use super::revisions::RevisionShape;
 use crate::{
     headers,
     imports::{
-        self, Import, NewFacts, PublishAsk, Stage,
+        self, Import, NewFacts, PublishAsk, PublishOutcome, Stage,
         upload::{self, Label},
     },
     problem::{Problem, ProblemBody},
@@ -254,6 +254,8 @@ pub struct PublishedAnswer {
     revision: RevisionShape,
     /// Whether it is a new one; not if everything in the file was published before.
     changed: bool,
+    /// Name under which the form of the file is remembered; null if nobody asked, or if it has too few heads to be known again.
+    template: Option<String>,
 }
 
 /// Files that wait to be published, newest first.
@@ -368,17 +370,17 @@ pub async fn publish(
     let publishing = Arc::clone(&state);
     let published = tokio::task::spawn_blocking(move || {
         let ask = PublishAsk { note, actor, template_name };
-        let published = publishing.imports.publish(&publishing.archive, &publishing.viewer, &id, ask);
+        let outcome = publishing.imports.publish(&publishing.archive, &publishing.viewer, &id, ask);
         // Here, because a reader who has gone away does not undo what was published.
-        if published.as_ref().is_ok_and(|published| published.changed) {
+        if outcome.as_ref().is_ok_and(|outcome| outcome.published.changed) {
             publishing.data_changed();
         }
         publishing.imports_changed();
-        published
+        outcome
     });
-    let published = published.await.map_err(Problem::internal)??;
+    let PublishOutcome { published, template } = published.await.map_err(Problem::internal)??;
     let revision = super::revisions::find(&state, published.revision.number)?;
-    Ok(json(StatusCode::OK, &PublishedAnswer { revision, changed: published.changed }))
+    Ok(json(StatusCode::OK, &PublishedAnswer { revision, changed: published.changed, template }))
 }
 
 /// Takes an import away. A reading that is under way ends at once.

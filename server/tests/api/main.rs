@@ -6,6 +6,7 @@ mod figures;
 mod fixture;
 #[path = "../../../plugins/host/tests/support/mod.rs"]
 mod guests;
+mod hostile;
 mod imports;
 mod openapi;
 mod page;

@@ -1518,7 +1518,10 @@ export interface paths {
         /** The data packages: what `data` in other requests can name, each with source, licence and caveats. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description Number of a revision, or a day; the newest if none is given */
+                    revision?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -2073,7 +2076,10 @@ export interface paths {
         /** Forgets a form. */
         delete: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description Who does it; the user of the machine if nobody is named */
+                    actor?: string;
+                };
                 header?: never;
                 path: {
                     /** @description Name */
@@ -2422,18 +2428,31 @@ export interface components {
         };
         /** @description What a batch has. */
         BatchCountsShape: {
-            /** @description Cells without one. */
-            blanks: number;
-            /** @description Polygons. */
+            /**
+             * Format: int64
+             * @description Polygons.
+             */
             boundaries: number;
-            /** @description Places. */
+            /**
+             * Format: int64
+             * @description Cells of municipalities, with a value or a reason for having none.
+             */
+            cells: number;
+            /**
+             * Format: int64
+             * @description Places.
+             */
             facilities: number;
-            /** @description Indicators that it defines. */
+            /**
+             * Format: int64
+             * @description Indicators that get cells or a definition.
+             */
             indicators: number;
-            /** @description Tables. */
+            /**
+             * Format: int64
+             * @description Tables.
+             */
             tables: number;
-            /** @description Cells with a value. */
-            values: number;
         };
         /** @description What an imported file brought. */
         BatchShape: {
@@ -2465,7 +2484,7 @@ export interface components {
             revision: number;
             /** @description SHA-256 of the file. */
             sha256: string;
-            /** @description `live` or `withdrawn`. */
+            /** @description `live`, `withdrawn` or `reverted` (an earlier state is published again, which is without it). */
             state: string;
             /** @description Name of the learned form that it was read by. */
             template?: string | null;
@@ -2508,7 +2527,7 @@ export interface components {
         /** @description A cell that differs. */
         CellDifferenceShape: {
             after?: components["schemas"]["CellShape"] | null;
-            /** @description Code of the municipality. */
+            /** @description Code of the municipality; of a printed total the code of the prefecture, or grouping and member as `health-office/aki`. */
             area: string;
             before?: components["schemas"]["CellShape"] | null;
             /**
@@ -2554,7 +2573,8 @@ export interface components {
             about: components["schemas"]["About"];
             /** @description One for each municipality. */
             cells: components["schemas"]["ChangeCellShape"][];
-            crosswalk?: components["schemas"]["CrosswalkShape"] | null;
+            /** @description Title of the crosswalk that bridges a break between the two: then the changes are estimates. */
+            crosswalk?: string | null;
             /**
              * Format: int32
              * @description Its decimals.
@@ -2573,17 +2593,36 @@ export interface components {
         ChangeCellShape: {
             /** @description The later cell. */
             after: components["schemas"]["CellShape"];
-            /** @description The earlier cell. */
+            /** @description The earlier cell, carried over the break where a crosswalk bridges it. */
             before: components["schemas"]["CellShape"];
             /**
              * Format: double
-             * @description Later minus earlier; null where one of the two has no value.
+             * @description Later minus earlier; null where there is none, and of states.
              */
             change?: number | null;
             /** @description Code of the municipality. */
             code: string;
+            /**
+             * Format: double
+             * @description Upper end of the interval of the change.
+             */
+            high?: number | null;
+            /**
+             * Format: double
+             * @description Lower end of the interval of the change.
+             */
+            low?: number | null;
             /** @description Its name. */
             name: string;
+            /** @description Why there is no change, as a sentence. */
+            refused?: string | null;
+            /** @description Which step became which, of states. */
+            steps?: [
+                string,
+                string
+            ] | null;
+            /** @description How far to trust it. */
+            trust: string;
         };
         ChartShape: {
             /** @description Identifier. */
@@ -2602,10 +2641,14 @@ export interface components {
         };
         /** @description One check of the record. */
         CheckShape: {
-            /** @description Whether it passed. */
+            /** @description Which one; empty where all of a kind are meant. */
+            id: string;
+            /** @description Whether it is as it was written. */
             passed: boolean;
-            /** @description What was checked and what was found. */
+            /** @description What was found, and what to do. */
             sentence: string;
+            /** @description What was looked at: `audit`, `revision`, `content` or `batch`. */
+            subject: string;
         };
         /** @description One possible answer. */
         ChoiceShape: {
@@ -2664,8 +2707,10 @@ export interface components {
         };
         /** @description One of the two states. */
         ComparedShape: {
-            /** @description Hash of the package's content in it. */
+            /** @description Its hash. */
             hash: string;
+            /** @description When it was published: RFC 3339, UTC. */
+            published_at: string;
             /**
              * Format: int32
              * @description Number of the revision.
@@ -2696,25 +2741,20 @@ export interface components {
             /** @description The rule, in kebab-case. */
             rule: string;
         };
-        /** @description A named bridge between two definitions or two states of the borders. */
-        CrosswalkShape: {
-            /** @description Identifier. */
-            id: string;
-            /** @description Title. */
-            title: string;
-        };
         /** @description A number, the identifier of an option, or on and off. */
         DefaultShape: number | string | boolean;
         /** @description A definition that differs. */
         DefinitionDifferenceShape: {
-            /** @description What it says later. */
-            after: string;
-            /** @description What it said earlier. */
-            before: string;
-            /** @description Which part of its definition. */
+            /** @description What it says later; null of an indicator that is gone. */
+            after?: string | null;
+            /** @description What it said earlier; null of an indicator that is new. */
+            before?: string | null;
+            /** @description Which part of its definition: `measure`, `unit`, `definition`, …; `indicator` of one that comes or goes. */
             field: string;
             /** @description Identifier of the indicator. */
             indicator: string;
+            /** @description Its title. */
+            title: string;
         };
         /** @description What is not the same in two states of a data package. */
         DifferenceShape: {
@@ -2726,6 +2766,8 @@ export interface components {
             cells: components["schemas"]["CellDifferenceShape"][];
             /** @description How many more differ. */
             cells_left_out: number;
+            /** @description Identifier of the data package. */
+            data: string;
             /** @description Definitions of indicators that differ. */
             definitions: components["schemas"]["DefinitionDifferenceShape"][];
             /** @description Places that differ. */
@@ -3661,6 +3703,8 @@ export interface components {
             changed: boolean;
             /** @description The revision. */
             revision: components["schemas"]["RevisionShape"];
+            /** @description Name under which the form of the file is remembered; null if nobody asked, or if it has too few heads to be known again. */
+            template?: string | null;
         };
         /** @description Something that only a person can decide. */
         QuestionShape: {
@@ -3690,10 +3734,17 @@ export interface components {
             /** @description Plugins that can be called. */
             plugins: number;
             /**
+             * @description How the record was found: `clean`, `recovered` (after a kill or a power failure), `read-only` (it is damaged, and a backup is
+             *     served) or `stopped`.
+             */
+            record: string;
+            /**
              * Format: int32
              * @description Number of the revision served.
              */
             revision: number;
+            /** @description What happened and what to do, where nothing can be published. */
+            runbook?: string | null;
             /** @description Always `ready`. */
             status: string;
         };
@@ -3858,13 +3909,22 @@ export interface components {
         RevisionAnswer: {
             revision: components["schemas"]["RevisionShape"];
         };
-        /** @description How many cells of an indicator a revision changed. */
+        /** @description How much of one thing a revision changed. */
         RevisionChangeShape: {
-            /** @description How many cells. */
+            /**
+             * Format: int64
+             * @description How many cells, definitions, places, tables or polygons.
+             */
             cells: number;
-            /** @description Identifier of the indicator. */
+            /** @description Identifier of the data package. */
+            data: string;
+            /** @description Identifier of the indicator; empty for the other kinds. */
             indicator: string;
-            /** @description Its title. */
+            /** @description `cells` of an indicator, `definitions`, `facilities`, `tables` or `boundaries`. */
+            kind: string;
+            /** @description The same in Japanese. */
+            kind_label: string;
+            /** @description Title of the indicator; a word for the other kinds. */
             title: string;
         };
         /** @description A file that came with a revision. */
@@ -3878,9 +3938,13 @@ export interface components {
         RevisionShape: {
             /** @description `shipped`, `import`, `withdraw` or `revert`. */
             action: string;
+            /** @description The same in Japanese. */
+            action_label: string;
             /** @description Who did it. */
             actor: string;
-            /** @description Cells that say something else than in the revision before, by indicator. */
+            /** @description Identifiers of the batches that it brought or took out. */
+            batches: string[];
+            /** @description What says something else than in the revision before, by indicator; empty for the first one. */
             changes: components["schemas"]["RevisionChangeShape"][];
             /** @description The files that came with it. */
             files: components["schemas"]["RevisionFileShape"][];
@@ -4079,8 +4143,12 @@ export interface components {
         };
         /** @description A learned form. */
         TemplateShape: {
+            /** @description Who saved it. */
+            actor: string;
             /** @description Its name. */
             name: string;
+            /** @description When it was saved last: RFC 3339, UTC. */
+            saved_at: string;
             /** @description What was learned. */
             value: unknown;
         };

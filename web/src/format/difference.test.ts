@@ -16,6 +16,7 @@ const CELLS = [
   cell("39204", value(5), value(null)),
 ];
 const DIFFERENCE: Difference = {
+  data: "kochi",
   from: null, to: null, identical: false,
   indicators: [
     { id: "visits", title: "訪問", unit: "件", decimals: 0, measure: "events", periods: [{ id: "FY2023", label: "令和5年度", added: 1, changed: 2, removed: 1, same: 30 }] },
