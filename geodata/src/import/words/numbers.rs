@@ -422,13 +422,11 @@ impl Reader<'_> {
                     }
                     None => value,
                 });
-            } else if let Some(times) = power(next) {
+            } else if let Some((_, times)) = WHOLE_POWERS.iter().find(|(sign, _)| *sign == next) {
                 if listed > 0 || total > 1_000_000_000_000 {
                     return Err(word(self.text));
                 }
-                // At most 億.
-                let times =
-                    WHOLE_POWERS.iter().find(|(sign, _)| *sign == next).map_or(1, |(_, times)| u64::from(*times));
+                let times = u64::from(*times);
                 if times >= 10_000 {
                     total += (section + digit.take().unwrap_or(u64::from(section == 0))) * times;
                     section = 0;
@@ -439,6 +437,10 @@ impl Reader<'_> {
                 break;
             }
             self.at += 1;
+        }
+        // 千二三四 is neither 1234 nor 1000 and something.
+        if listed > 0 && total + section > 0 {
+            return Err(word(self.text));
         }
         self.rules.add(Rule::Kanji);
         Ok(Digits { ascii: (total + section + digit.unwrap_or(0)).to_string(), decimals: 0 })

@@ -129,6 +129,7 @@ fn what_is_not_one_certain_number_says_why() {
         "(",
         "()",
         "(-5)",
+        "千二三四",
         "1e",
         "1.2.3",
         "0x10",
