@@ -20,17 +20,21 @@ pub mod formats;
 mod known;
 pub mod layout;
 pub mod marked;
+mod meaning;
 mod outcome;
 pub mod overlay;
 pub mod places;
+mod reader;
 pub mod report;
 pub mod shapes;
+pub mod template;
 mod unzip;
 pub mod wire;
 pub mod words;
 
 pub use batch::{Batch, Fragment};
 pub use context::{Context, Settings};
+pub use reader::read;
 pub use report::Report;
 
 /// A file as it came in. Its name is a label for people and a hint at its format, never a path.

@@ -1,0 +1,196 @@
+//! Frames: a table as lines and fields, whichever way round it lies.
+//!
+//! A line speaks of one area (or of one total), a field holds one kind of thing. In most tables lines are rows; where municipalities
+//! stand side by side in the heads, lines are columns, and nothing behind this file has to know.
+
+use std::borrow::Cow;
+
+use super::desk::spot;
+use crate::import::{
+    areas::{AreaIndex, names},
+    book::{Book, RawCell, RawValue, Sheet},
+    layout::{Row, RowKind, Table},
+    report::Spot,
+};
+
+/// A table as lines and fields.
+pub(crate) struct Frame<'a> {
+    pub(crate) book: &'a Book,
+    pub(crate) table: &'a Table,
+    pub(crate) sheet: &'a Sheet,
+    pub(crate) fields: Vec<Field>,
+    pub(crate) lines: Vec<Line>,
+    pub(crate) transposed: bool,
+}
+
+/// What a field takes its cells from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Origin {
+    /// Cells of the sheet: a column, or in a transposed table a row.
+    Cells(usize),
+    /// A level of the heads of a transposed table.
+    Level(usize),
+}
+
+/// One kind of thing: a column, or in a transposed table a row or a level of heads.
+#[derive(Debug, Clone)]
+pub(crate) struct Field {
+    pub(crate) origin: Origin,
+    /// Heads from the upper to the lower.
+    pub(crate) headings: Vec<String>,
+    pub(crate) unit: Option<String>,
+    pub(crate) hidden: bool,
+}
+
+/// One area, or one total: a row, or in a transposed table a column.
+#[derive(Debug, Clone)]
+pub(crate) struct Line {
+    /// Row of the sheet, or column in a transposed table.
+    pub(crate) place: usize,
+    pub(crate) kind: RowKind,
+    /// Labels that the layout filled in, by field.
+    labels: Vec<(usize, String)>,
+    /// Heads, in a transposed table.
+    heads: Vec<String>,
+    pub(crate) hidden: bool,
+}
+
+impl<'a> Frame<'a> {
+    /// The frame of a table; `None` if the book has no such sheet.
+    pub(crate) fn new(book: &'a Book, table: &'a Table, index: &AreaIndex<'_>) -> Option<Self> {
+        let sheet = book.sheets.get(table.sheet)?;
+        let upright = Self::upright(book, table, sheet);
+        Some(if upright.names_stand_across(index) { Self::transposed(book, table, sheet) } else { upright })
+    }
+
+    fn upright(book: &'a Book, table: &'a Table, sheet: &'a Sheet) -> Self {
+        let fields = table.columns.iter().map(|column| Field {
+            origin: Origin::Cells(column.index),
+            headings: column.headings.clone(),
+            unit: column.unit.clone(),
+            hidden: column.hidden,
+        });
+        let lines = table.rows.iter().filter(|row| row.kind != RowKind::Section).map(|row| Line {
+            place: row.index,
+            kind: row.kind,
+            labels: row
+                .labels
+                .iter()
+                .filter_map(|(column, text)| {
+                    let field = table.columns.iter().position(|known| known.index == *column)?;
+                    Some((field, text.clone()))
+                })
+                .collect(),
+            heads: Vec::new(),
+            hidden: row.hidden,
+        });
+        Self { book, table, sheet, fields: fields.collect(), lines: lines.collect(), transposed: false }
+    }
+
+    fn transposed(book: &'a Book, table: &'a Table, sheet: &'a Sheet) -> Self {
+        let labels_in = |column: usize| table.rows.iter().any(|row| row.labels.iter().any(|(known, _)| *known == column));
+        let body: Vec<_> = table.columns.iter().filter(|column| !labels_in(column.index)).collect();
+        let levels = body.iter().map(|column| column.headings.len()).max().unwrap_or(0);
+        let mut fields: Vec<Field> = (0..levels)
+            .map(|level| Field { origin: Origin::Level(level), headings: Vec::new(), unit: None, hidden: false })
+            .collect();
+        let rows = table.rows.iter().filter(|row| row.kind != RowKind::Section);
+        fields.extend(rows.map(|row| Field {
+            origin: Origin::Cells(row.index),
+            headings: row_path(row),
+            unit: None,
+            hidden: row.hidden,
+        }));
+        let lines = body.iter().map(|column| Line {
+            place: column.index,
+            kind: if column.headings.iter().any(|head| names::is_sum_word(&names::compact(head))) {
+                RowKind::Total
+            } else {
+                RowKind::Body
+            },
+            labels: Vec::new(),
+            heads: column.headings.clone(),
+            hidden: column.hidden,
+        });
+        Self { book, table, sheet, lines: lines.collect(), fields, transposed: true }
+    }
+
+    /// Whether municipalities stand in the heads and not in the rows.
+    fn names_stand_across(&self, index: &AreaIndex<'_>) -> bool {
+        let across = self.fields.iter().filter(|field| field.headings.iter().any(|head| index.looks_like_name(head))).count();
+        if across < 3 {
+            return false;
+        }
+        let down = (0..self.fields.len().min(6))
+            .map(|field| self.lines.iter().take(60).filter(|line| index.looks_like_name(&self.text(line, field))).count())
+            .max()
+            .unwrap_or(0);
+        across > down
+    }
+
+    /// The raw cell of a line in a field; `None` for a level of heads.
+    pub(crate) fn cell(&self, line: &Line, field: usize) -> Option<&'a RawCell> {
+        match (self.fields.get(field)?.origin, self.transposed) {
+            (Origin::Cells(column), false) => Some(self.sheet.at(line.place, column)),
+            (Origin::Cells(row), true) => Some(self.sheet.at(row, line.place)),
+            (Origin::Level(_), _) => None,
+        }
+    }
+
+    /// The text of a line in a field; labels that the sheet left out are filled in.
+    pub(crate) fn text(&self, line: &Line, field: usize) -> Cow<'_, str> {
+        if let Some(Field { origin: Origin::Level(level), .. }) = self.fields.get(field) {
+            return line.heads.get(*level).map_or(Cow::Borrowed(""), |head| Cow::Owned(head.clone()));
+        }
+        let written = self.cell(line, field).map_or(Cow::Borrowed(""), text_of);
+        if !written.trim().is_empty() {
+            return written;
+        }
+        match line.labels.iter().find(|(known, _)| *known == field) {
+            Some((_, label)) => Cow::Owned(label.clone()),
+            None => written,
+        }
+    }
+
+    /// Heads of a field, joined for people.
+    pub(crate) fn heading(&self, field: usize) -> String {
+        self.fields.get(field).map(|field| field.headings.join("／")).unwrap_or_default()
+    }
+
+    /// Where a line and a field meet.
+    pub(crate) fn spot(&self, line: Option<&Line>, field: Option<usize>) -> Spot {
+        let place = field.and_then(|field| match self.fields.get(field)?.origin {
+            Origin::Cells(place) => Some(place),
+            Origin::Level(_) => None,
+        });
+        let heading = field.map(|field| self.heading(field));
+        let line = line.map(|line| line.place);
+        let (row, column) = if self.transposed { (place, line) } else { (line, place) };
+        spot(self.book, self.table.sheet, row, column, heading)
+    }
+
+    /// Name of the sheet.
+    pub(crate) fn sheet_name(&self) -> &'a str {
+        &self.sheet.name
+    }
+}
+
+/// The labels of a row as a path, without repeats.
+pub(crate) fn row_path(row: &Row) -> Vec<String> {
+    let mut path: Vec<String> = Vec::new();
+    for (_, text) in &row.labels {
+        if !text.trim().is_empty() && path.last() != Some(text) {
+            path.push(text.trim().to_owned());
+        }
+    }
+    path
+}
+
+/// What a person sees in a cell, borrowed where it is text.
+pub(crate) fn text_of(cell: &RawCell) -> Cow<'_, str> {
+    match &cell.value {
+        RawValue::Text(text) | RawValue::Error(text) => Cow::Borrowed(text),
+        RawValue::Empty => Cow::Borrowed(""),
+        _ => Cow::Owned(cell.to_string()),
+    }
+}
