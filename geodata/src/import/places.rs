@@ -90,7 +90,7 @@ pub fn read_places(
     }
     identify(&mut drafts, &mut parts.findings);
     let kind = choose_kind(file, tables, context, settings, &mut parts);
-    let is_whole = choose_whole(&kind, drafts.len(), settings, &mut parts);
+    let is_whole = choose_whole(kind.as_ref(), drafts.len(), settings, &mut parts);
     check_positions(&drafts, &mut parts.findings);
     parts.rows_used = drafts.len();
     if let (Some((kind, new)), Some(is_whole)) = (kind, is_whole) {
@@ -224,7 +224,7 @@ fn choose_kind(
 
 /// Whether the list is all there is of its kind. Of a new kind it is.
 fn choose_whole(
-    kind: &Option<(String, Option<FacilityKind>)>,
+    kind: Option<&(String, Option<FacilityKind>)>,
     places: usize,
     settings: &Settings,
     parts: &mut Parts,

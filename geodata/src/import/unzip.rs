@@ -114,7 +114,7 @@ impl<'a> Unzip<'a> {
     }
 }
 
-/// A path of an archive as text: UTF-8, else Shift_JIS, as Windows writes it.
+/// A path of an archive as text: UTF-8, else `Shift_JIS`, as Windows writes it.
 fn entry_path(raw: &[u8]) -> String {
     match std::str::from_utf8(raw) {
         Ok(path) => path.to_owned(),

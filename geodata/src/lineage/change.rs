@@ -134,7 +134,7 @@ pub enum ChangeRefused {
 fn broken(breaks: &[SeriesBreak], bridges: &[(String, String)]) -> String {
     let mut sentence = "途中で数え方が変わっているため、差を求められません。".to_owned();
     for found in breaks {
-        sentence.push_str(&format!("{}から: {}", found.period.label(), found.note));
+        sentence += &[found.period.label().as_str(), "から: ", &found.note].concat();
         if !found.note.ends_with('。') {
             sentence.push('。');
         }
@@ -143,7 +143,7 @@ fn broken(breaks: &[SeriesBreak], bridges: &[(String, String)]) -> String {
         sentence.push_str("つなぐための対応表はありません。");
     } else {
         let titles: Vec<String> = bridges.iter().map(|(id, title)| format!("「{title}」（{id}）")).collect();
-        sentence.push_str(&format!("対応表{}を指定すれば、推計としてつなげます。", titles.join("、")));
+        sentence += &["対応表", &titles.join("、"), "を指定すれば、推計としてつなげます。"].concat();
     }
     sentence
 }

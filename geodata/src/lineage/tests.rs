@@ -172,7 +172,7 @@ fn areas() -> Vec<Area> {
     kochi().areas.into_iter().filter(|area| ["39201", "39210"].contains(&area.code.as_str())).collect()
 }
 
-fn column(year: i32, cells: [Cell; 2]) -> Column {
+fn column<const LENGTH: usize>(year: i32, cells: &[Cell; LENGTH]) -> Column {
     Column { period: Period::FiscalYear(year), cells: cells.to_vec(), totals: BTreeMap::new() }
 }
 
@@ -187,8 +187,8 @@ fn numbers(column: &ChangeColumn) -> Vec<Option<f64>> {
 #[test]
 fn a_difference_is_taken_by_municipality_and_a_blank_stays_one() {
     let indicator = indicator(Measure::Persons, Vec::new());
-    let from = column(2020, [cell(10.0), Cell::blank(Blank::Suppressed, Trust::Published)]);
-    let to = column(2021, [Cell::new(7.0, Trust::Provisional), cell(3.0)]);
+    let from = column(2020, &[cell(10.0), Cell::blank(Blank::Suppressed, Trust::Published)]);
+    let to = column(2021, &[Cell::new(7.0, Trust::Provisional), cell(3.0)]);
     let sides = Sides { indicator: &indicator, from: &from, to: &to };
     let found = change(sides, &areas(), &[], &[], None).expect("a difference");
     assert_eq!(numbers(&found), [Some(-3.0), None]);
@@ -201,7 +201,7 @@ fn a_difference_is_taken_by_municipality_and_a_blank_stays_one() {
 #[test]
 fn periods_of_different_kinds_and_the_same_period_are_refused() {
     let indicator = indicator(Measure::Persons, Vec::new());
-    let year = column(2020, [cell(1.0), cell(2.0)]);
+    let year = column(2020, &[cell(1.0), cell(2.0)]);
     let day = Column { period: Period::as_of(2021, 3, 31).expect("a day"), ..year.clone() };
     let calendar = Column { period: Period::CalendarYear(2020), ..year.clone() };
     for other in [&day, &calendar] {
@@ -232,7 +232,7 @@ fn a_break_refuses_the_difference_by_name_and_a_crosswalk_bridges_it() {
         note: String::new(),
         source: "見本".to_owned(),
     };
-    let (from, to) = (column(2020, [cell(10.0), cell(10.0)]), column(2021, [cell(20.0), cell(20.0)]));
+    let (from, to) = (column(2020, &[cell(10.0), cell(10.0)]), column(2021, &[cell(20.0), cell(20.0)]));
     let sides = Sides { indicator: &indicator, from: &from, to: &to };
     let known = [crosswalk];
     let refused = change(sides, &areas(), &[], &known, None).expect_err("a break");
@@ -250,7 +250,7 @@ fn a_break_refuses_the_difference_by_name_and_a_crosswalk_bridges_it() {
     let back = change(Sides { indicator: &indicator, from: &to, to: &from }, &areas(), &[], &known, Some("to-2021"));
     assert_eq!(numbers(&back.expect("a bridge")), [Some(-5.0), Some(0.0)]);
     for name in ["other", "to-2021"] {
-        let after = column(2022, [cell(1.0), cell(1.0)]);
+        let after = column(2022, &[cell(1.0), cell(1.0)]);
         let refused = change(Sides { indicator: &indicator, from: &to, to: &after }, &areas(), &[], &known, Some(name));
         assert!(matches!(refused, Err(ChangeRefused::Crosswalk { .. })), "{name}");
     }
@@ -259,7 +259,7 @@ fn a_break_refuses_the_difference_by_name_and_a_crosswalk_bridges_it() {
 #[test]
 fn a_merger_in_between_breaks_the_series_of_that_municipality_alone() {
     let indicator = indicator(Measure::Persons, Vec::new());
-    let (from, to) = (column(2006, [cell(1.0), cell(2.0)]), column(2008, [cell(5.0), cell(7.0)]));
+    let (from, to) = (column(2006, &[cell(1.0), cell(2.0)]), column(2008, &[cell(5.0), cell(7.0)]));
     let sides = Sides { indicator: &indicator, from: &from, to: &to };
     let found = change(sides, &areas(), &kochi().area_changes, &[], None).expect("a difference");
     // 春野町 joined 高知市 on 2008-01-01; 四万十市 has been the same since 2005.
@@ -271,7 +271,7 @@ fn a_merger_in_between_breaks_the_series_of_that_municipality_alone() {
 #[test]
 fn of_a_state_only_the_steps_are_told() {
     let indicator = indicator(Measure::State, Vec::new());
-    let (from, to) = (column(2020, [cell(0.0), cell(2.0)]), column(2021, [cell(2.0), cell(1.0)]));
+    let (from, to) = (column(2020, &[cell(0.0), cell(2.0)]), column(2021, &[cell(2.0), cell(1.0)]));
     let found = change(Sides { indicator: &indicator, from: &from, to: &to }, &areas(), &[], &[], None).expect("steps");
     let Ok(Change::Step { before, after }) = &found.cells[0].change else { panic!("a step") };
     assert_eq!((before.id.as_str(), after.id.as_str()), ("none", "established"));
@@ -286,7 +286,7 @@ fn intervals_are_combined_by_square_and_add() {
     let indicator = indicator(Measure::Rate, Vec::new());
     let one = wilson(0.490_4, 0.6, 0.700_4);
     let two = wilson(0.691_9, 0.8, 0.876_6);
-    let (from, to) = (column(2020, [one, cell(1.0)]), column(2021, [two, cell(2.0)]));
+    let (from, to) = (column(2020, &[one, cell(1.0)]), column(2021, &[two, cell(2.0)]));
     let found =
         change(Sides { indicator: &indicator, from: &from, to: &to }, &areas(), &[], &[], None).expect("a change");
     let Ok(Change::Number { value, interval: Some(ends) }) = &found.cells[0].change else { panic!("an interval") };

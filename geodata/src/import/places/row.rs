@@ -38,6 +38,16 @@ pub(super) struct Draft {
     pub(super) note: String,
 }
 
+/// Where a row says that its place is.
+enum Ground {
+    /// In this municipality of the package.
+    Here(String),
+    /// In none of the package's.
+    Elsewhere,
+    /// It does not say.
+    Unknown,
+}
+
 /// Reads the rows of one table.
 pub(super) struct Reader<'a> {
     book: &'a Book,
@@ -72,7 +82,11 @@ impl<'a> Reader<'a> {
             }
             return None;
         }
-        let area = self.area(row, parts)?;
+        let area = match self.area(row, parts) {
+            Ground::Here(code) => Some(code),
+            Ground::Unknown => None,
+            Ground::Elsewhere => return None,
+        };
         let (position, service) = (self.position(row, parts), self.text(row, Role::Kind));
         Some(Draft {
             at: self.spot(row, Role::Name),
@@ -121,8 +135,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The municipality: by the address's code, else by names, else by the beginning of the address, else by the publisher's code.
-    /// `None` if the row belongs to another prefecture; inner `None` if nothing says where it is.
-    fn area(&self, row: usize, parts: &mut Parts) -> Option<Option<String>> {
+    fn area(&self, row: usize, parts: &mut Parts) -> Ground {
         let texts = [Role::AddressCode, Role::OwnCode, Role::Prefecture, Role::Municipality, Role::Address]
             .map(|role| self.text(row, role));
         let [address_code, own_code, prefecture, municipality, address] = &texts;
@@ -145,7 +158,7 @@ impl<'a> Reader<'a> {
         let mut doubt: Option<(Role, String)> = None;
         for (role, labels) in tries {
             match self.areas.find(labels).place {
-                Place::Area(code) | Place::Ward(code) => return self.inside(code, row, role, parts).map(Some),
+                Place::Area(code) | Place::Ward(code) => return self.inside(code, row, role, parts),
                 Place::Prefecture(_) | Place::Nothing => {}
                 _ => {
                     doubt.get_or_insert_with(|| (role, labels.code.or(labels.name).unwrap_or_default().to_owned()));
@@ -153,7 +166,7 @@ impl<'a> Reader<'a> {
             }
         }
         if let Some(code) = self.area_of_address(address, prefecture) {
-            return self.inside(code, row, Role::Address, parts).map(Some);
+            return self.inside(code, row, Role::Address, parts);
         }
         let (role, text) = doubt.unwrap_or((Role::Address, address.clone()));
         parts.areas.unmatched.push(UnmatchedArea { at: self.spot(row, role), text: text.clone(), similar: Vec::new() });
@@ -163,7 +176,7 @@ impl<'a> Reader<'a> {
             format!("どの市区町村の場所か分かりません（「{text}」）。市区町村なしで取り込みます。"),
             "市区町村コードか市区町村名を書いてください。",
         );
-        Some(None)
+        Ground::Unknown
     }
 
     /// The longest name of a municipality with which an address begins, after its prefecture and county.
@@ -183,27 +196,26 @@ impl<'a> Reader<'a> {
     }
 
     /// The code, if the package has it; places elsewhere are counted and left out.
-    fn inside(&self, code: String, row: usize, role: Role, parts: &mut Parts) -> Option<String> {
+    fn inside(&self, code: String, row: usize, role: Role, parts: &mut Parts) -> Ground {
         if self.areas.is_in_package(&code) {
-            return Some(code);
+            return Ground::Here(code);
         }
         let prefecture = code[..2].to_owned();
-        match parts.areas.outside.iter_mut().find(|(known, _)| *known == prefecture) {
-            Some((_, rows)) => *rows += 1,
-            None => {
-                parts.findings.warning(
-                    self.spot(row, role),
-                    "outside-package",
-                    format!(
-                        "{}（{code}）は、このパッケージの市町村ではないため、取り込みません。",
-                        self.areas.full_name(&code)
-                    ),
-                    "別の都道府県の行が混ざっていないか確かめてください。",
-                );
-                parts.areas.outside.push((prefecture, 1));
-            }
+        if let Some((_, rows)) = parts.areas.outside.iter_mut().find(|(known, _)| *known == prefecture) {
+            *rows += 1;
+            return Ground::Elsewhere;
         }
-        None
+        parts.findings.warning(
+            self.spot(row, role),
+            "outside-package",
+            format!(
+                "{}（{code}）は、このパッケージの市町村ではないため、取り込みません。",
+                self.areas.full_name(&code)
+            ),
+            "別の都道府県の行が混ざっていないか確かめてください。",
+        );
+        parts.areas.outside.push((prefecture, 1));
+        Ground::Elsewhere
     }
 
     /// What its publisher calls it: an identifier, the number of an office with its service, or a running number.
@@ -222,20 +234,20 @@ impl<'a> Reader<'a> {
     fn address(&self, row: usize) -> String {
         let whole = self.text(row, Role::Address);
         let mut address = if whole.is_empty() {
-            let place = if self.columns.contains_key(&Role::Town) || self.columns.contains_key(&Role::Rest) {
+            if self.columns.contains_key(&Role::Town) || self.columns.contains_key(&Role::Rest) {
                 [Role::Prefecture, Role::Municipality, Role::Town, Role::Rest].map(|role| self.text(row, role)).concat()
             } else {
                 String::new()
-            };
-            place
+            }
         } else {
             whole
         };
         let building = self.text(row, Role::Building);
         if !building.is_empty() && !address.contains(&building) {
-            address = format!("{address} {building}").trim().to_owned();
+            address.push(' ');
+            address.push_str(&building);
         }
-        address
+        address.trim().to_owned()
     }
 
     /// A telephone number; a number of the spreadsheet has lost its zero.

@@ -88,7 +88,7 @@ fn read_table(connection: &Connection, table: Table, limits: &Limits, vertices: 
     let mut layer = Layer { name: table.name.clone(), crs: table.crs, ..Layer::default() };
     let fault = |error: rusqlite::Error| broken(&error);
     let mut statement = connection.prepare(&format!("SELECT * FROM {}", quoted(&table.name))).map_err(fault)?;
-    let names: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+    let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
     let mut rows = statement.query([]).map_err(fault)?;
     while let Some(row) = rows.next().map_err(fault)? {
         let number = layer.features.len() + 1;

@@ -8,7 +8,7 @@ use crate::import::report::Finding;
 /// Marks the error of a reader that has met too many corners.
 pub(super) const TOO_MANY: &str = "tsunagi: too many vertices";
 
-/// The text of a file: UTF-8 with or without mark, else Shift_JIS. Also says which, where it is not UTF-8.
+/// The text of a file: UTF-8 with or without mark, else `Shift_JIS`. Also says which, where it is not UTF-8.
 pub(super) fn text_of(bytes: &[u8]) -> Result<(std::borrow::Cow<'_, str>, Option<String>), Finding> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     if let Ok(text) = std::str::from_utf8(bytes) {

@@ -1,7 +1,7 @@
 //! Reads a zipped Shapefile: `.shp` and `.dbf` by their crates, `.prj` and `.cpg` as text.
 //!
 //! The index (`.shx`) is not needed, so a missing one is only remarked. The encoding of the table is that of `.cpg`; without one it is
-//! found by trying UTF-8 and then Shift_JIS, without replacing a single character.
+//! found by trying UTF-8 and then `Shift_JIS`, without replacing a single character.
 
 use std::{
     io::Cursor,
@@ -217,7 +217,7 @@ fn extent([left, bottom, right, top]: &[f64; 4]) -> f64 {
 fn contains(ring: &RawRing, [x, y]: [f64; 2]) -> bool {
     let mut inside = false;
     for (from, to) in ring.iter().zip(ring.iter().skip(1)) {
-        if from == &[x, y] {
+        if from[0].to_bits() == x.to_bits() && from[1].to_bits() == y.to_bits() {
             return true;
         }
         if (from[1] > y) != (to[1] > y) && x < from[0] + (to[0] - from[0]) * (y - from[1]) / (to[1] - from[1]) {

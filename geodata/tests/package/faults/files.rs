@@ -101,7 +101,7 @@ fn resources_need_a_role_a_name_and_a_file_inside_the_package() {
         "{\"role\": \"breaks\"}",
         "{\"role\": \"brakes\"}",
         &[
-            "誤り small/datapackage.json resources[4].tsunagi.role「brakes」: 役割（role）は areas、groupings、grouping-members、indicators、breaks、cells、facility-kinds、facilities、table、boundaries のどれかです。 [unknown-role]",
+            "誤り small/datapackage.json resources[4].tsunagi.role「brakes」: 役割（role）は areas、groupings、grouping-members、indicators、breaks、cells、facility-kinds、facilities、table、boundaries、area-changes、crosswalks のどれかです。 [unknown-role]",
         ],
     );
     broken(
