@@ -500,6 +500,13 @@ impl From<ChangeRefused> for Problem {
                 id: period.id(),
                 next: "この指標に数値がある年度・時点から選んでください。",
             },
+            ChangeRefused::SamePeriod => {
+                let value = "from と同じ時点".to_owned();
+                Self::BadParameter { name: "to".to_owned(), value, hint: sentence }
+            }
+            ChangeRefused::Crosswalk { crosswalk, reason } => {
+                Self::BadParameter { name: "crosswalk".to_owned(), value: crosswalk, hint: reason }
+            }
             _ => Self::DefinitionBreak { sentence },
         }
     }

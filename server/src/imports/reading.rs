@@ -1,12 +1,16 @@
-//! What the child does with a file: everything that knows the reader of `geodata`.
+//! Everything that knows the reader of `geodata`: what it must be told, and what the child does with it.
 
 use std::io::{self, Write};
 
-use geodata::import::{
-    Batch, Context, Limits, Outcome, Report, Settings, SourceFile,
-    report::{AreaFacts, FileFacts, Finding, Question, REPORT_FORMAT, Spot, State, Summary, Weight},
+use geodata::{
+    Archive, AreaCode, Trust, Viewer,
+    archive::NewPackage,
+    import::{
+        Batch, Context, Limits, Outcome, Report, Settings, SourceFile, marked,
+        report::{Finding, Question},
+        template, wire,
+    },
 };
-use geodata::{Archive, AreaCode, Trust, Viewer, archive::NewPackage, revision::ContentHash};
 
 use super::{Facts, Failed};
 
@@ -28,56 +32,22 @@ pub(super) fn new_package(facts: &Facts) -> Option<NewPackage> {
     })
 }
 
-/// What is remembered of the form of a file.
-pub(super) fn learn(_name: &str, _report: &Report, _settings: &Settings) -> Option<serde_json::Value> {
-    None
+/// What is remembered of the form of a file; `None` if it has too few heads to be known again.
+pub(super) fn learn(name: &str, report: &Report, settings: &Settings) -> Option<serde_json::Value> {
+    template::learn(name, report, settings)
 }
 
 /// Reads a file.
-pub(super) fn read(file: &SourceFile, context: &Context, _settings: &Settings, _limits: &Limits) -> Outcome {
-    let report = Report {
-        format: REPORT_FORMAT,
-        file: FileFacts {
-            name: file.name.clone(),
-            sha256: ContentHash::of(&file.bytes).as_str().to_owned(),
-            bytes: file.bytes.len() as u64,
-            format: None,
-            encoding: None,
-        },
-        package: context.package.id.clone(),
-        state: State::Refused,
-        summary: Summary { errors: 1, ..Summary::default() },
-        tables: Vec::new(),
-        indicators: Vec::new(),
-        conversions: Vec::new(),
-        findings: vec![not_there_yet()],
-        findings_left_out: 0,
-        questions: Vec::new(),
-        areas: AreaFacts::default(),
-        template: None,
-    };
-    Outcome { report, batch: None }
+pub(super) fn read(file: &SourceFile, context: &Context, settings: &Settings, limits: &Limits) -> Outcome {
+    geodata::import::read(file, context, settings, limits)
 }
 
 /// Writes a batch as lines.
 pub(super) fn write_batch(batch: &Batch, to: &mut impl Write) -> io::Result<()> {
-    geodata::import::wire::write_batch(batch, to).map_err(io::Error::other)
+    wire::write_batch(batch, to).map_err(io::Error::other)
 }
 
 /// The same workbook with its doubtful cells colored and commented.
 pub(super) fn mark(file: &SourceFile, findings: &[Finding], questions: &[Question]) -> Result<Vec<u8>, Finding> {
-    geodata::import::marked::marked_workbook(file, findings, questions)
-}
-
-fn not_there_yet() -> Finding {
-    Finding {
-        at: Spot::default(),
-        text: None,
-        code: "reading-not-there-yet".to_owned(),
-        rule: None,
-        weight: Weight::Error,
-        message: "この版のつなぎは、まだファイルを読み取れません。".to_owned(),
-        todo: "新しい版のつなぎで取り込んでください。".to_owned(),
-        count: 1,
-    }
+    marked::marked_workbook(file, findings, questions)
 }

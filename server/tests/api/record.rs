@@ -100,7 +100,6 @@ async fn every_read_takes_a_revision_and_says_which_it_was_made_from() {
         "/api/v1/indicators/cases",
         "/api/v1/indicators/cases/values",
         "/api/v1/indicators/cases/series",
-        "/api/v1/indicators/cases/change?from=FY2020&to=FY2020",
         "/api/v1/layers/cases.geojson",
         "/api/v1/map/areas.geojson",
         "/api/v1/map/surroundings.geojson",
