@@ -13,7 +13,7 @@ const ROLE: &str = "TSUNAGI_TEST_READS_FOR_ITS_PARENT";
 /// Address space of the child: that of the server's child.
 const MEMORY: u64 = 1 << 30;
 /// After this the child hangs.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A file of this name kills the child.
 pub(crate) const FATAL: &str = "fatal for the test";

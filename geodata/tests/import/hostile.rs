@@ -90,9 +90,7 @@ fn sheets() -> Vec<(&'static str, Vec<u8>, Expected)> {
         (1..=4_000).map(|row| format!("<row r=\"{row}\"><c r=\"XFD{row}\"><v>1</v></c></row>")).collect();
     let columns: String = (0..100_000).map(|_| "<c><v>1</v></c>").collect();
     let deep = format!("{}{}", "<a>".repeat(200_000), "</a>".repeat(200_000));
-    let shared = format!(
-        "<?xml version=\"1.0\"?><sst xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" count=\"1\" uniqueCount=\"4294967295\"><si><t>x</t></si></sst>"
-    );
+    let shared = "<?xml version=\"1.0\"?><sst xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" count=\"1\" uniqueCount=\"4294967295\"><si><t>x</t></si></sst>";
     let long = format!(
         "<?xml version=\"1.0\"?><sst xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><si><t>{}</t></si></sst>",
         "あ".repeat(30_000)

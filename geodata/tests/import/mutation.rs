@@ -22,10 +22,11 @@ impl Random {
 
 /// The same file, damaged: bits flipped, cut off, pieces doubled, zeroed or taken out. Of archives, half the time inside one part.
 pub(crate) fn damage(bytes: &[u8], random: &mut Random) -> Vec<u8> {
-    if bytes.starts_with(b"PK") && random.below(2) == 0 {
-        if let Some(bytes) = damage_part(bytes, random) {
-            return bytes;
-        }
+    if bytes.starts_with(b"PK")
+        && random.below(2) == 0
+        && let Some(bytes) = damage_part(bytes, random)
+    {
+        return bytes;
     }
     damage_bytes(bytes.to_vec(), random)
 }

@@ -199,7 +199,7 @@ fn open_documents_are_read_with_repeats_spans_and_hidden_parts() {
 #[test]
 fn calamine_reads_the_same_cells() {
     // The oracle is another program's reading: calamine 0.38.
-    let workbooks = ugly::all().into_iter().filter(|(name, _)| name.ends_with(".xlsx") && !name.contains("L1-01"));
+    let workbooks = ugly::all().into_iter().filter(|(name, _)| !name.contains(".csv") && !name.contains("L1-01"));
     let mut n_cells = 0;
     for (name, bytes) in
         workbooks.step_by(3).chain([("a.xls".to_owned(), xls(&[("高知市", 1.0), ("室戸市", 2.5)], &[]))])

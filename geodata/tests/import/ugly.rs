@@ -6,6 +6,7 @@ use rust_xlsxwriter::{Format, Formula, Note, Shape, Workbook, XlsxError};
 
 /// A table in the making.
 #[derive(Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each rule is broken or not")]
 pub(crate) struct Table {
     pub(crate) rows: Vec<Vec<String>>,
     merges: Vec<(usize, usize, usize, usize)>,
