@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use geodata::{
     Archive, Release,
-    archive::{OpenError, OpenOptions, PackageSource},
+    archive::{FileFact, OpenError, OpenOptions, Origin, PackageSource},
+    import::{Batch, Fragment},
     package::{Package, read_folder},
     revision::ContentHash,
 };
@@ -43,10 +44,10 @@ pub fn open(folder: &Path) -> Result<Archive, OpenError> {
     Archive::open(OpenOptions { folder: folder.to_owned(), packages: PackageSource::Folder(packages()) })
 }
 
-/// What revision `number` (from 2) says: its number, in the title and in each value of one indicator.
+/// What revision `number` (from 2) says: its number, in each value of one indicator. As a whole package.
 pub fn content(number: u32) -> Package {
     let mut package = read_folder(&packages().join("small")).0.expect("the fixture is sound");
-    package.info.title = title(number);
+    package.info.title = format!("第{number}版");
     for ((indicator, _), column) in &mut package.columns {
         if indicator.as_str() == MARKED {
             for cell in column.cells.iter_mut().filter(|cell| cell.value.is_ok()) {
@@ -55,6 +56,32 @@ pub fn content(number: u32) -> Package {
         }
     }
     package
+}
+
+/// The same values as a batch over whatever is there.
+pub fn batch(number: u32) -> Batch {
+    let package = content(number);
+    let fragments = package.columns.into_iter().filter(|((indicator, _), _)| indicator.as_str() == MARKED).map(
+        |(place, column)| {
+            let codes = package.areas.iter().map(|area| area.code.clone());
+            let cells = codes.zip(column.cells).filter(|(_, cell)| cell.value.is_ok()).collect();
+            (place, Fragment { cells, ..Fragment::default() })
+        },
+    );
+    Batch { package: "small".to_owned(), fragments: fragments.collect(), ..Batch::default() }
+}
+
+/// Where that batch comes from.
+pub fn origin(number: u32) -> Origin {
+    let name = format!("見本-{number}.csv");
+    let sha256 = ContentHash::of(name.as_bytes()).as_str().to_owned();
+    Origin {
+        file: FileFact { name, sha256, bytes: 1 },
+        actor: "見本".to_owned(),
+        settings_json: "{}".to_owned(),
+        template: None,
+        new_package: None,
+    }
 }
 
 /// Whether a release says all of what its revision should say. The first revision is the packages as they ship.
@@ -68,9 +95,7 @@ pub fn is_whole(release: &Release, number: u32) -> bool {
         .filter_map(|period| release.column(MARKED, period))
         .flat_map(|column| column.cells.iter().filter_map(|cell| cell.value.ok()))
         .peekable();
-    release.package().title == title(number)
-        && values.peek().is_some()
-        && values.all(|value| value.to_bits() == f64::from(number).to_bits())
+    values.peek().is_some() && values.all(|value| value.to_bits() == f64::from(number).to_bits())
 }
 
 /// A hash over everything that a release says, computed from what is read and not from any hash that is stored.
@@ -93,8 +118,4 @@ pub fn digest(release: &Release) -> ContentHash {
         text.push_str(&format!("{:?}\n", release.geometry(area)));
     }
     ContentHash::of(text.as_bytes())
-}
-
-fn title(number: u32) -> String {
-    format!("第{number}版")
 }

@@ -81,6 +81,15 @@ impl DuckdbStore {
         error
     }
 
+    /// Brings what was just committed from the log into the database, so that nothing that anybody was promised stands in the log alone: an
+    /// engine takes a log whose end is missing for one that was never written to its end. It is durable in the log already; a failed
+    /// checkpoint only leaves the log longer, and a later one tries again.
+    fn leave_no_log(&mut self) {
+        if let Err(error) = self.settle() {
+            tracing::warn!(store.path = %self.path.display(), %error, "checkpoint failed");
+        }
+    }
+
     /// The number under which a content is kept.
     fn content_number(&self, content: &ContentHash) -> Result<i32, StoreError> {
         self.connection
@@ -132,11 +141,7 @@ impl Store for DuckdbStore {
 
     fn publish(&mut self, publication: &Publication<'_>) -> Result<(), StoreError> {
         write::publish(&mut self.connection, publication).map_err(|error| self.engine(error))?;
-        // The revision is durable in the log already; a failed checkpoint only leaves the log longer, and a later one tries again.
-        if let Err(error) = self.settle() {
-            let number = publication.revision.number;
-            tracing::warn!(store.path = %self.path.display(), %error, "checkpoint after revision {number} failed");
-        }
+        self.leave_no_log();
         Ok(())
     }
 
@@ -195,7 +200,9 @@ impl Store for DuckdbStore {
     }
 
     fn append_audit(&mut self, line: NewLine) -> Result<AuditLine, StoreError> {
-        self.written(|transaction| write::append_audit(transaction, line))
+        let line = self.written(|transaction| write::append_audit(transaction, line))?;
+        self.leave_no_log();
+        Ok(line)
     }
 
     fn templates(&self) -> Result<Vec<TemplateInfo>, StoreError> {
@@ -213,7 +220,9 @@ impl Store for DuckdbStore {
                 )?;
             }
             write::append_audit(transaction, line).map(drop)
-        })
+        })?;
+        self.leave_no_log();
+        Ok(())
     }
 
     fn hashes(&self) -> Result<(Vec<ContentHash>, Vec<BatchId>), StoreError> {

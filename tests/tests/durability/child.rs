@@ -16,8 +16,43 @@ pub const PROGRAM: &str = env!("CARGO_BIN_EXE_durability-child");
 pub struct Publisher {
     child: Child,
     output: BufReader<ChildStdout>,
-    /// Revisions by number, with their hashes.
-    pub acked: BTreeMap<u32, String>,
+    pub acked: Ledger,
+}
+
+/// What was acknowledged: by number, with its hash.
+#[derive(Debug, Clone, Default)]
+pub struct Ledger {
+    pub revisions: BTreeMap<u32, String>,
+    /// Lines of the audit log.
+    pub lines: BTreeMap<u32, String>,
+}
+
+impl Ledger {
+    /// Notes what a line of the helper acknowledges.
+    pub fn note(&mut self, line: &str) {
+        let acknowledged = |word: &str| {
+            let (number, hash) = line.trim_end().strip_prefix(word)?.split_once(' ')?;
+            Some((number.parse().expect("a number"), hash.to_owned()))
+        };
+        self.revisions.extend(acknowledged("ack "));
+        self.lines.extend(acknowledged("noted "));
+    }
+
+    pub fn extend(&mut self, other: Self) {
+        self.revisions.extend(other.revisions);
+        self.lines.extend(other.lines);
+    }
+
+    /// Everything that was acknowledged is there, under the same hash.
+    pub fn assert_kept(&self, told: &Value, what: &str) {
+        for (kind, ledger) in [("revisions", &self.revisions), ("audit", &self.lines)] {
+            let found = told[kind].as_array().expect("a list");
+            for (number, hash) in ledger {
+                let kept = found.iter().find(|it| it["number"] == *number).map(|it| &it["hash"]);
+                assert_eq!(kept, Some(&hash.as_str().into()), "{what}: {kind} {number} was acknowledged and is gone");
+            }
+        }
+    }
 }
 
 impl Publisher {
@@ -31,22 +66,21 @@ impl Publisher {
             .spawn()
             .expect("the helper starts");
         let output = BufReader::new(child.stdout.take().expect("the output is piped"));
-        Self { child, output, acked: BTreeMap::new() }
+        Self { child, output, acked: Ledger::default() }
     }
 
     /// Reads one line; notes what it acknowledges. False when the process has ended.
     pub fn read(&mut self) -> bool {
         let mut line = String::new();
         let is_whole = self.output.read_line(&mut line).is_ok_and(|length| length > 0) && line.ends_with('\n');
-        if is_whole && let Some(ack) = line.trim_end().strip_prefix("ack ") {
-            let (number, hash) = ack.split_once(' ').expect("number and hash");
-            self.acked.insert(number.parse().expect("a number"), hash.to_owned());
+        if is_whole {
+            self.acked.note(&line);
         }
         is_whole
     }
 
     /// Kills the process as a power failure would, and reads what it had still said: that counts.
-    pub fn kill(mut self) -> BTreeMap<u32, String> {
+    pub fn kill(mut self) -> Ledger {
         self.child.kill().expect("a process of ours");
         self.child.wait().expect("a process of ours");
         while self.read() {}

@@ -11,7 +11,7 @@ use std::{
 use acceptance::durability::Random;
 use serde_json::Value;
 
-use crate::child::{Publisher, Sight, inspect, revisions, spin};
+use crate::child::{Ledger, Publisher, Sight, inspect, revisions, spin};
 
 const DATABASE: &str = "tsunagi.duckdb";
 const LOG: &str = "tsunagi.duckdb.wal";
@@ -29,7 +29,7 @@ enum Fault {
 /// A folder as a killed process left it, and the truth about it.
 struct Base {
     folder: PathBuf,
-    acked: BTreeMap<u32, String>,
+    acked: Ledger,
     truth: BTreeMap<u32, Value>,
 }
 
@@ -67,7 +67,7 @@ fn every_damaged_file_ends_in_a_served_record_a_read_only_backup_or_steps_to_tak
 /// A process that has published a few revisions and was killed while there was a log.
 fn base(folder: &Path, with_backups: bool) -> Base {
     let data = folder.join("data");
-    let mut acked = BTreeMap::new();
+    let mut acked = Ledger::default();
     for _ in 0..200 {
         let mut publisher = Publisher::start(&data);
         for _ in 0..4 {
@@ -143,10 +143,7 @@ fn examine(data: &Path, base: &Base, counts: &mut Counts, what: &str) {
                 assert_untouched(data, &before, what);
             } else {
                 counts.served += 1;
-                for number in base.acked.keys() {
-                    let is_there = found.iter().any(|(kept, _)| kept == number);
-                    assert!(is_there, "{what}: acknowledged revision {number} is gone without a word");
-                }
+                base.acked.assert_kept(&told, what);
             }
         }
         Sight::Refused(said) => {

@@ -1,15 +1,15 @@
 //! `kill -9` of a process that publishes: an acknowledged revision is there afterwards, and every revision that is there is whole.
 
 use std::{
-    collections::BTreeMap,
     fs,
     path::Path,
     time::{Duration, Instant},
 };
 
 use acceptance::durability::Random;
+use serde_json::json;
 
-use crate::child::{Publisher, inspect, revisions, spin};
+use crate::child::{Ledger, Publisher, inspect, revisions, spin};
 
 /// After so many kills a new folder is begun: old ones only grow.
 const KILLS_PER_FOLDER: u64 = 50;
@@ -28,21 +28,22 @@ const MOMENTS: [Moment; 4] = [Moment::StartUp, Moment::Publication, Moment::Chec
 #[test]
 fn no_kill_loses_an_acknowledged_revision_or_leaves_half_of_one() {
     let mut random = Random::new(crate::seed());
-    let (mut n_acked, mut n_unacked, mut n_recovered) = (0, 0, 0);
+    let (mut n_acked, mut n_noted, mut n_unacked, mut n_recovered) = (0, 0, 0, 0);
     let mut slowest = Duration::ZERO;
     let kills = crate::count("TSUNAGI_DURABILITY_KILLS", 40);
     let begin = Instant::now();
     let mut folder = tempfile::tempdir().expect("a temporary folder");
-    let mut ledger: BTreeMap<u32, String> = BTreeMap::new();
+    let mut ledger = Ledger::default();
     for kill in 0..kills {
         if kill > 0 && kill % KILLS_PER_FOLDER == 0 {
             folder = tempfile::tempdir().expect("a temporary folder");
-            ledger.clear();
+            ledger = Ledger::default();
         }
         let data = folder.path().join("data");
         let moment = MOMENTS[usize::try_from(kill % 4).expect("below 4")];
         let acked = publish_and_kill(&data, moment, &mut random);
-        n_acked += acked.len();
+        n_acked += acked.revisions.len();
+        n_noted += acked.lines.len();
         ledger.extend(acked);
 
         let begin = Instant::now();
@@ -54,24 +55,22 @@ fn no_kill_loses_an_acknowledged_revision_or_leaves_half_of_one() {
         let found = revisions(&told);
         let numbers: Vec<u32> = found.iter().map(|(number, _)| *number).collect();
         assert!(numbers.iter().copied().eq(1..=u32::try_from(numbers.len()).expect("few")), "{numbers:?}");
-        for (number, hash) in &ledger {
-            let kept = found.iter().find(|(kept, _)| kept == number).map(|(_, it)| &it["hash"]);
-            assert_eq!(kept, Some(&hash.as_str().into()), "kill {kill} at {moment:?} lost revision {number}");
-        }
+        ledger.assert_kept(&told, &format!("kill {kill} at {moment:?}"));
+        assert_eq!(told["unsound"], json!([]), "kill {kill} at {moment:?}");
         for (number, it) in &found[found.len().saturating_sub(3)..] {
             assert_eq!(it["whole"], true, "kill {kill} at {moment:?} left half of revision {number}: {it}");
         }
         // Committed, and killed before it could say so: from now on it has to stay, too.
         for (number, it) in &found {
-            if *number > 1 && !ledger.contains_key(number) {
+            if *number > 1 && !ledger.revisions.contains_key(number) {
                 n_unacked += 1;
-                ledger.insert(*number, it["hash"].as_str().expect("a hash").to_owned());
+                ledger.revisions.insert(*number, it["hash"].as_str().expect("a hash").to_owned());
             }
         }
         assert_whole_backups(&data);
     }
     eprintln!(
-        "{kills} kills in {:.0} s: {n_acked} acknowledged revisions, 0 lost, 0 partial; {n_unacked} were committed and not yet \
+        "{kills} kills in {:.0} s: {n_acked} acknowledged revisions and {n_noted} lines of the audit log, 0 lost, 0 partial; {n_unacked} were committed and not yet \
          acknowledged; {n_recovered} starts replayed a log; slowest start and reading {:.3} s",
         begin.elapsed().as_secs_f64(),
         slowest.as_secs_f64()
@@ -79,7 +78,7 @@ fn no_kill_loses_an_acknowledged_revision_or_leaves_half_of_one() {
     assert!(n_acked > 0, "nothing was ever published");
 }
 
-fn publish_and_kill(data: &Path, moment: Moment, random: &mut Random) -> BTreeMap<u32, String> {
+fn publish_and_kill(data: &Path, moment: Moment, random: &mut Random) -> Ledger {
     let mut publisher = Publisher::start(data);
     let log = data.join("tsunagi.duckdb.wal");
     let unfinished = data.join("backups/.unfinished");
