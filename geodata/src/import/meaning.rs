@@ -76,9 +76,18 @@ struct Reading<'b> {
 }
 
 /// Understands the tables of a book.
-pub(crate) fn understand(book: &Book, tables: &[Table], file_name: &str, context: &Context, desk: &mut Desk<'_>) -> Understood {
+pub(crate) fn understand(
+    book: &Book,
+    tables: &[Table],
+    file_name: &str,
+    context: &Context,
+    desk: &mut Desk<'_>,
+) -> Understood {
     let index = AreaIndex::new(context);
-    let mut understood = Understood { batch: Batch { package: context.package.id.clone(), ..Batch::default() }, ..Understood::default() };
+    let mut understood = Understood {
+        batch: Batch { package: context.package.id.clone(), ..Batch::default() },
+        ..Understood::default()
+    };
     let trust = trust(context, desk);
     let mut readings: Vec<Reading<'_>> = Vec::new();
     let mut profiles: Vec<(Frame<'_>, usize)> = Vec::new();
@@ -91,7 +100,15 @@ pub(crate) fn understand(book: &Book, tables: &[Table], file_name: &str, context
             profiles.push((frame, understood.tables.len() - 1));
             continue;
         }
-        let lines = series::find_lines(&frame, &roles, &index, &context.package.areas, &context.changes, desk, &mut understood.areas);
+        let lines = series::find_lines(
+            &frame,
+            &roles,
+            &index,
+            &context.package.areas,
+            &context.changes,
+            desk,
+            &mut understood.areas,
+        );
         let mut facts = facts_of(&frame, &roles, "areas");
         note_hidden(&frame, &lines, desk);
         if frame.transposed {
@@ -106,17 +123,37 @@ pub(crate) fn understand(book: &Book, tables: &[Table], file_name: &str, context
         let title = names::title_core(&frame, file_name);
         let around = Around::new(&frame, file_name, subject.clone());
         let count = series.len();
-        readings.push(Reading { frame, roles, lines, series, around, subject, title, periods: vec![None; count], drafts: vec![None; count] });
+        readings.push(Reading {
+            frame,
+            roles,
+            lines,
+            series,
+            around,
+            subject,
+            title,
+            periods: vec![None; count],
+            drafts: vec![None; count],
+        });
     }
-    let table_of: Vec<usize> =
-        understood.tables.iter().enumerate().filter(|(_, facts)| facts.kind != "profile").map(|(position, _)| position).collect();
+    let table_of: Vec<usize> = understood
+        .tables
+        .iter()
+        .enumerate()
+        .filter(|(_, facts)| facts.kind != "profile")
+        .map(|(position, _)| position)
+        .collect();
     for reading in &mut readings {
         for (position, series) in reading.series.iter().enumerate() {
             reading.periods[position] = periods::resolve(&series.hint, &reading.around, desk);
         }
         let distinct: BTreeSet<Period> = reading.periods.iter().flatten().map(|(period, _)| *period).collect();
         if distinct.len() > 1 && reading.roles.first(Role::Period).is_none() {
-            desk.convert("wide-to-long", || reading.frame.spot(None, None), &reading.subject, &format!("{}期間", distinct.len()));
+            desk.convert(
+                "wide-to-long",
+                || reading.frame.spot(None, None),
+                &reading.subject,
+                &format!("{}期間", distinct.len()),
+            );
         }
     }
     let drafts = indicators::draft(&mut readings_view(&mut readings), context, desk);
@@ -124,11 +161,20 @@ pub(crate) fn understand(book: &Book, tables: &[Table], file_name: &str, context
     let mut emitted = Emitted::default();
     for (number, reading) in readings.iter().enumerate() {
         emit(reading, &decided, context, trust, desk, &mut emitted, &mut understood.tables[table_of[number]]);
-        let used: BTreeSet<usize> = reading.series.iter().flat_map(|series| series.entries.iter().map(|entry| entry.line)).collect();
+        let used: BTreeSet<usize> =
+            reading.series.iter().flat_map(|series| series.entries.iter().map(|entry| entry.line)).collect();
         understood.rows_used += used.len();
     }
     for (frame, position) in profiles {
-        profile::read(&frame, file_name, context, trust, desk, &mut understood.batch.tables, &mut understood.tables[position]);
+        profile::read(
+            &frame,
+            file_name,
+            context,
+            trust,
+            desk,
+            &mut understood.batch.tables,
+            &mut understood.tables[position],
+        );
     }
     areas_facts(&readings, context, &mut understood.areas);
     finish(emitted, &decided, context, desk, &mut understood);
@@ -173,7 +219,13 @@ fn trust(context: &Context, desk: &mut Desk<'_>) -> Trust {
             } else {
                 format!("値の確かさ「{text}」は選べません。")
             };
-            desk.find(finding(Weight::Error, "trust-not-possible", None, message, "published、provisional、estimate、sample のうち、取り込む先に合うものを選んでください。"));
+            desk.find(finding(
+                Weight::Error,
+                "trust-not-possible",
+                None,
+                message,
+                "published、provisional、estimate、sample のうち、取り込む先に合うものを選んでください。",
+            ));
             package
         }
     }
@@ -182,16 +234,21 @@ fn trust(context: &Context, desk: &mut Desk<'_>) -> Trust {
 fn facts_of(frame: &Frame<'_>, roles: &Roles, kind: &str) -> TableFacts {
     let title = frame.table.titles.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join("　");
     let columns = if frame.transposed {
-        frame.table.columns.iter().map(|column| ColumnFacts {
-            column: column_letters(column.index),
-            headings: column.headings.clone(),
-            role: "value".to_owned(),
-            reason: "市町村が横に並んでいる".to_owned(),
-            indicator: None,
-            period: None,
-            measure: None,
-            unit: column.unit.clone(),
-        }).collect()
+        frame
+            .table
+            .columns
+            .iter()
+            .map(|column| ColumnFacts {
+                column: column_letters(column.index),
+                headings: column.headings.clone(),
+                role: "value".to_owned(),
+                reason: "市町村が横に並んでいる".to_owned(),
+                indicator: None,
+                period: None,
+                measure: None,
+                unit: column.unit.clone(),
+            })
+            .collect()
     } else {
         frame
             .table
@@ -227,7 +284,12 @@ fn facts_of(frame: &Frame<'_>, roles: &Roles, kind: &str) -> TableFacts {
 
 /// Hidden rows and columns are read like all others, but somebody should know.
 fn note_hidden(frame: &Frame<'_>, lines: &Lines, desk: &mut Desk<'_>) {
-    let hidden = frame.lines.iter().zip(&lines.speaks).filter(|(line, speaks)| line.hidden && **speaks != Speaks::Nothing).count()
+    let hidden = frame
+        .lines
+        .iter()
+        .zip(&lines.speaks)
+        .filter(|(line, speaks)| line.hidden && **speaks != Speaks::Nothing)
+        .count()
         + frame.fields.iter().filter(|field| field.hidden).count();
     if hidden > 0 {
         let mut told = finding(
@@ -266,7 +328,8 @@ fn emit(
     for (position, series) in reading.series.iter().enumerate() {
         let draft = reading.drafts[position];
         let Some(known) = draft.and_then(|draft| decided.get(draft)).and_then(Option::as_ref) else { continue };
-        let rule = Rule { measure: known.measure, unit: &known.unit, title: &known.title, trust, steps: known.steps.clone() };
+        let rule =
+            Rule { measure: known.measure, unit: &known.unit, title: &known.title, trust, steps: known.steps.clone() };
         let mut cells: BTreeMap<usize, Cell> = BTreeMap::new();
         let mut decimals = 0_u8;
         for entry in &series.entries {
@@ -291,13 +354,16 @@ fn emit(
             measure: Some(known.measure.id().to_owned()),
             unit: Some(known.unit.clone()),
         });
-        let totalled = totals::Totalled { series, title: &known.title, measure: known.measure, marks: known.marks, cells: &cells };
+        let totalled =
+            totals::Totalled { series, title: &known.title, measure: known.measure, marks: known.marks, cells: &cells };
         let kept = totals::compare(frame, &reading.lines.speaks, context, &totalled, trust, desk, &mut totals);
         let Some((period, _)) = period else { continue };
         let fragment = emitted.fragments.entry((known.id.clone(), period)).or_default();
         fragment.totals.extend(kept);
         for (area, cell) in cells {
-            let Some(code) = context.package.areas.get(area).and_then(|code| AreaCode::parse(code).ok()) else { continue };
+            let Some(code) = context.package.areas.get(area).and_then(|code| AreaCode::parse(code).ok()) else {
+                continue;
+            };
             let key = (known.id.clone(), period, area);
             let heading = frame.heading(series.field);
             if let Some(other) = emitted.places.get(&key) {
@@ -310,7 +376,11 @@ fn emit(
                             Weight::Error,
                             "two-values",
                             Some("L2-03"),
-                            format!("「{}」の{}の値が二か所にあり、違う数です（{other} と {heading}）。", known.title, period.label()),
+                            format!(
+                                "「{}」の{}の値が二か所にあり、違う数です（{other} と {heading}）。",
+                                known.title,
+                                period.label()
+                            ),
                             "どちらかを消すか、見出しを変えて別の項目と分かるようにしてください。",
                         )
                         .at(at, &heading),
@@ -371,7 +441,10 @@ fn put(
             ),
         }
     } else if *before != cell {
-        let name = &reading.frame.text(line, reading.roles.first(Role::AreaName).or(reading.roles.first(Role::AreaCode)).unwrap_or(0)).into_owned();
+        let name = &reading
+            .frame
+            .text(line, reading.roles.first(Role::AreaName).or(reading.roles.first(Role::AreaCode)).unwrap_or(0))
+            .into_owned();
         desk.find_once(
             &format!("{}{}", frame.table.id, entry.area),
             finding(
@@ -404,7 +477,10 @@ fn areas_facts(readings: &[Reading<'_>], context: &Context, facts: &mut AreaFact
     }
     facts.matched = seen.len();
     if facts.matched > 0 {
-        facts.absent = (0..context.package.areas.len()).filter(|area| !seen.contains_key(area)).map(|area| context.package.areas[area].clone()).collect();
+        facts.absent = (0..context.package.areas.len())
+            .filter(|area| !seen.contains_key(area))
+            .map(|area| context.package.areas[area].clone())
+            .collect();
     }
     for (area, tables) in &seen {
         for (table, rows) in tables {
@@ -415,7 +491,13 @@ fn areas_facts(readings: &[Reading<'_>], context: &Context, facts: &mut AreaFact
     }
 }
 
-fn finish(mut emitted: Emitted, decided: &[Option<Decided>], context: &Context, desk: &mut Desk<'_>, understood: &mut Understood) {
+fn finish(
+    mut emitted: Emitted,
+    decided: &[Option<Decided>],
+    context: &Context,
+    desk: &mut Desk<'_>,
+    understood: &mut Understood,
+) {
     for fragment in emitted.fragments.values_mut() {
         fragment.cells.sort_by(|left, right| left.0.cmp(&right.0));
     }
@@ -423,7 +505,8 @@ fn finish(mut emitted: Emitted, decided: &[Option<Decided>], context: &Context, 
     let mut new: BTreeMap<IndicatorId, Indicator> = BTreeMap::new();
     for (draft, known) in decided.iter().enumerate() {
         let Some(known) = known else { continue };
-        let periods: Vec<String> = emitted.fragments.keys().filter(|(id, _)| *id == known.id).map(|(_, period)| period.id()).collect();
+        let periods: Vec<String> =
+            emitted.fragments.keys().filter(|(id, _)| *id == known.id).map(|(_, period)| period.id()).collect();
         if !understood.indicators.iter().any(|facts| facts.id == known.id.as_str()) {
             understood.indicators.push(IndicatorFacts {
                 id: known.id.to_string(),

@@ -142,9 +142,8 @@ fn report(
             name: file.name.clone(),
             sha256: ContentHash::of(&file.bytes).as_str().to_owned(),
             bytes: file.bytes.len() as u64,
-            format: Some(book.format).filter(|format| {
-                matches!(format, Format::Csv | Format::Xlsx | Format::Xls | Format::Ods)
-            }),
+            format: Some(book.format)
+                .filter(|format| matches!(format, Format::Csv | Format::Xlsx | Format::Xls | Format::Ods)),
             encoding: book.encoding.clone(),
         },
         package: context.package.id.clone(),

@@ -97,10 +97,19 @@ pub(crate) fn recognise(templates: &[Value], settings: &Settings, tables: &[Tabl
         Some(name) => match known.iter().find(|template| template.name == *name) {
             None => return misfit(format!("書式「{name}」は覚えていません。")),
             Some(template) if !fits(template) => {
-                let lacking: Vec<&str> =
-                    template.heads.keys().filter(|head| !heads.contains_key(*head)).map(String::as_str).take(5).collect();
-                let extra: Vec<&str> =
-                    heads.keys().filter(|head| !template.heads.contains_key(*head)).map(String::as_str).take(5).collect();
+                let lacking: Vec<&str> = template
+                    .heads
+                    .keys()
+                    .filter(|head| !heads.contains_key(*head))
+                    .map(String::as_str)
+                    .take(5)
+                    .collect();
+                let extra: Vec<&str> = heads
+                    .keys()
+                    .filter(|head| !template.heads.contains_key(*head))
+                    .map(String::as_str)
+                    .take(5)
+                    .collect();
                 return misfit(format!(
                     "書式「{name}」と見出しが合いません（足りない: {}、余分: {}）。",
                     list(&lacking),

@@ -176,7 +176,13 @@ impl At for Finding {
 }
 
 /// A question with choices; `kind` and `subject` make its identifier.
-pub(crate) fn question(kind: &str, subject: &str, at: Spot, sentence: impl Into<String>, why: impl Into<String>) -> Question {
+pub(crate) fn question(
+    kind: &str,
+    subject: &str,
+    at: Spot,
+    sentence: impl Into<String>,
+    why: impl Into<String>,
+) -> Question {
     Question {
         id: question_id(kind, subject),
         kind: kind.to_owned(),
@@ -216,7 +222,13 @@ pub(crate) fn shorten(text: &str) -> String {
 }
 
 /// Where a cell stands, as people count.
-pub(crate) fn spot(book: &Book, sheet: usize, row: Option<usize>, column: Option<usize>, heading: Option<String>) -> Spot {
+pub(crate) fn spot(
+    book: &Book,
+    sheet: usize,
+    row: Option<usize>,
+    column: Option<usize>,
+    heading: Option<String>,
+) -> Spot {
     let known = book.sheets.get(sheet);
     let is_text = book.encoding.is_some();
     let line = |row: usize| {

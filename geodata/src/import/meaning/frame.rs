@@ -88,7 +88,8 @@ impl<'a> Frame<'a> {
     }
 
     fn transposed(book: &'a Book, table: &'a Table, sheet: &'a Sheet) -> Self {
-        let labels_in = |column: usize| table.rows.iter().any(|row| row.labels.iter().any(|(known, _)| *known == column));
+        let labels_in =
+            |column: usize| table.rows.iter().any(|row| row.labels.iter().any(|(known, _)| *known == column));
         let body: Vec<_> = table.columns.iter().filter(|column| !labels_in(column.index)).collect();
         let levels = body.iter().map(|column| column.headings.len()).max().unwrap_or(0);
         let mut fields: Vec<Field> = (0..levels)
@@ -117,12 +118,15 @@ impl<'a> Frame<'a> {
 
     /// Whether municipalities stand in the heads and not in the rows.
     fn names_stand_across(&self, index: &AreaIndex<'_>) -> bool {
-        let across = self.fields.iter().filter(|field| field.headings.iter().any(|head| index.looks_like_name(head))).count();
+        let across =
+            self.fields.iter().filter(|field| field.headings.iter().any(|head| index.looks_like_name(head))).count();
         if across < 3 {
             return false;
         }
         let down = (0..self.fields.len().min(6))
-            .map(|field| self.lines.iter().take(60).filter(|line| index.looks_like_name(&self.text(line, field))).count())
+            .map(|field| {
+                self.lines.iter().take(60).filter(|line| index.looks_like_name(&self.text(line, field))).count()
+            })
             .max()
             .unwrap_or(0);
         across > down

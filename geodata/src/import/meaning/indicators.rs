@@ -1,6 +1,10 @@
 //! Indicators: which one a series belongs to, and what a new one means.
 
+mod steps;
+
 use std::collections::{BTreeMap, BTreeSet};
+
+use steps::{steps_of_known, steps_of_new};
 
 use super::{
     desk::{Desk, choice, finding, question, shorten},
@@ -10,10 +14,9 @@ use super::{
     reading::Reading,
     series::Series,
     states,
-    values::{Step, same_unit, state_key},
+    values::{Step, same_unit},
 };
 use crate::{
-    cell::Blank,
     import::{
         areas::names::compact,
         context::{Context, KnownIndicator},
@@ -106,7 +109,12 @@ fn is_state(series: &Series) -> bool {
 }
 
 /// Decides what each draft means.
-pub(crate) fn decide(drafts: &[Draft], views: &mut [View<'_, '_>], context: &Context, desk: &mut Desk<'_>) -> Vec<Option<Decided>> {
+pub(crate) fn decide(
+    drafts: &[Draft],
+    views: &mut [View<'_, '_>],
+    context: &Context,
+    desk: &mut Desk<'_>,
+) -> Vec<Option<Decided>> {
     let chosen = chosen_by_option(drafts, context, desk);
     let matched: Vec<Option<&KnownIndicator>> = drafts
         .iter()
@@ -130,8 +138,23 @@ pub(crate) fn decide(drafts: &[Draft], views: &mut [View<'_, '_>], context: &Con
         let found = match matched[position] {
             Some(known) => as_known(draft, known, proofs[position], units[position].as_deref(), view, views, desk),
             None => {
-                let id = chosen.as_ref().filter(|(only, known, _)| *only == position && known.is_none()).map(|(.., id)| id.clone());
-                as_new(draft, proofs[position], units[position].clone(), &open_measures, id, drafts, &units, view, views, context, desk)
+                let id = chosen
+                    .as_ref()
+                    .filter(|(only, known, _)| *only == position && known.is_none())
+                    .map(|(.., id)| id.clone());
+                as_new(
+                    draft,
+                    proofs[position],
+                    units[position].clone(),
+                    &open_measures,
+                    id,
+                    drafts,
+                    &units,
+                    view,
+                    views,
+                    context,
+                    desk,
+                )
             }
         };
         decided.push(found);
@@ -165,13 +188,18 @@ fn chosen_by_option<'k>(
                 "indicator",
                 &format!("as|{}", several.iter().map(|draft| draft.name.key.as_str()).collect::<Vec<_>>().join("|")),
                 Spot::default(),
-                format!("どの列を指標「{}」に取り込みますか。", known.map_or(text.as_str(), |known| known.title.as_str())),
+                format!(
+                    "どの列を指標「{}」に取り込みますか。",
+                    known.map_or(text.as_str(), |known| known.title.as_str())
+                ),
                 "値の列が二つ以上あるので、どれのことか分かりません。",
             );
             asked.choices = several
                 .iter()
                 .enumerate()
-                .map(|(position, draft)| choice(&position.to_string(), draft.name.title.clone(), "この列の値を取り込みます。"))
+                .map(|(position, draft)| {
+                    choice(&position.to_string(), draft.name.title.clone(), "この列の値を取り込みます。")
+                })
                 .collect();
             desk.ask(asked)?.parse().ok()?
         }
@@ -180,7 +208,10 @@ fn chosen_by_option<'k>(
 }
 
 fn open_heads(drafts: &[Draft], is_open: impl Fn(usize) -> bool) -> Vec<String> {
-    (0..drafts.len()).filter(|position| is_open(*position)).map(|position| drafts[position].name.title.clone()).collect()
+    (0..drafts.len())
+        .filter(|position| is_open(*position))
+        .map(|position| drafts[position].name.title.clone())
+        .collect()
 }
 
 fn prove(draft: &Draft, views: &[View<'_, '_>]) -> Option<Proof> {
@@ -206,7 +237,12 @@ fn unit_written(draft: &Draft, views: &[View<'_, '_>]) -> Option<String> {
                 _ => None,
             })
         };
-        series.unit.clone().or_else(|| view.frame.table.unit.clone()).or_else(behind).filter(|unit| !unit.trim().is_empty())
+        series
+            .unit
+            .clone()
+            .or_else(|| view.frame.table.unit.clone())
+            .or_else(behind)
+            .filter(|unit| !unit.trim().is_empty())
     })
 }
 
@@ -231,7 +267,8 @@ fn marks(draft: &Draft, views: &[View<'_, '_>]) -> Marks {
         let titles = measures::marks(view.frame.table.titles.iter().map(|line| line.text.as_str()));
         marks.multiple_response |= titles.multiple_response;
         marks.relisted |= titles.relisted;
-        marks.multiple_response |= measures::marks(view.frame.table.notes.iter().map(|line| line.text.as_str())).multiple_response;
+        marks.multiple_response |=
+            measures::marks(view.frame.table.notes.iter().map(|line| line.text.as_str())).multiple_response;
     }
     marks
 }
@@ -250,7 +287,11 @@ fn as_known(
     let measure = Measure::parse(&known.measure)?;
     let at = spot(view, draft);
     let written = unit_written(draft, views);
-    if let Some(unit) = written.as_deref().or(unit.filter(|_| false)).filter(|unit| !known.unit.is_empty() && !same_unit(unit, &known.unit)) {
+    if let Some(unit) = written
+        .as_deref()
+        .or(unit.filter(|_| false))
+        .filter(|unit| !known.unit.is_empty() && !same_unit(unit, &known.unit))
+    {
         let mut asked = question(
             "unit",
             &format!("{}|{}|{unit}", view.subject, known.id),
@@ -288,7 +329,8 @@ fn as_known(
             return None;
         }
     }
-    let steps = if measure == Measure::State { steps_of_known(draft, known, view, views, desk) } else { BTreeMap::new() };
+    let steps =
+        if measure == Measure::State { steps_of_known(draft, known, view, views, desk) } else { BTreeMap::new() };
     Some(Decided {
         id,
         title: known.title.clone(),
@@ -303,7 +345,13 @@ fn as_known(
 
 /// Words for moving people or counting cases fit persons and events alike where the package has decided.
 fn compatible(proof: Measure, known: Measure) -> bool {
-    matches!((proof, known), (Measure::Events, Measure::Places) | (Measure::Places, Measure::Events) | (Measure::Index, Measure::Rate) | (Measure::Rate, Measure::Index))
+    matches!(
+        (proof, known),
+        (Measure::Events, Measure::Places)
+            | (Measure::Places, Measure::Events)
+            | (Measure::Index, Measure::Rate)
+            | (Measure::Rate, Measure::Index)
+    )
 }
 
 fn spot(view: &View<'_, '_>, draft: &Draft) -> Spot {
@@ -337,19 +385,39 @@ fn as_new(
         (None, _) => ask_unit(draft, drafts, units, view, desk)?,
     };
     let marks = marks(draft, views);
-    let (steps, states) = if measure == Measure::State { steps_of_new(draft, view, views, desk) } else { (BTreeMap::new(), Vec::new()) };
+    let (steps, states) =
+        if measure == Measure::State { steps_of_new(draft, view, views, desk) } else { (BTreeMap::new(), Vec::new()) };
     if measure == Measure::State && states.is_empty() {
         return None;
     }
     let source = source(views, desk)?;
-    let titles: Vec<String> = view.frame.table.titles.iter().map(|line| line.text.trim().to_owned()).filter(|text| !text.is_empty()).collect();
+    let titles: Vec<String> = view
+        .frame
+        .table
+        .titles
+        .iter()
+        .map(|line| line.text.trim().to_owned())
+        .filter(|text| !text.is_empty())
+        .collect();
     let theme = if view.title.is_empty() { "取り込んだデータ".to_owned() } else { view.title.to_owned() };
-    let caveats: Vec<String> = view.frame.table.notes.iter().map(|line| line.text.trim().to_owned()).filter(|text| !text.is_empty() && source_in(text).is_none()).take(20).collect();
+    let caveats: Vec<String> = view
+        .frame
+        .table
+        .notes
+        .iter()
+        .map(|line| line.text.trim().to_owned())
+        .filter(|text| !text.is_empty() && source_in(text).is_none())
+        .take(20)
+        .collect();
     let id = id.unwrap_or_else(|| draft.name.id.clone());
     let definition = if titles.is_empty() {
         format!("「{}」の列の値です。", draft.path.join("／"))
     } else {
-        format!("「{}」の「{}」の値です。", titles.join("　"), if draft.path.is_empty() { draft.name.title.clone() } else { draft.path.join("／") })
+        format!(
+            "「{}」の「{}」の値です。",
+            titles.join("　"),
+            if draft.path.is_empty() { draft.name.title.clone() } else { draft.path.join("／") }
+        )
     };
     let _ = context;
     let indicator = Indicator {
@@ -385,7 +453,13 @@ fn unit_group(title: &str) -> &'static str {
     }
 }
 
-fn ask_unit(draft: &Draft, drafts: &[Draft], units: &[Option<String>], view: &View<'_, '_>, desk: &mut Desk<'_>) -> Option<String> {
+fn ask_unit(
+    draft: &Draft,
+    drafts: &[Draft],
+    units: &[Option<String>],
+    view: &View<'_, '_>,
+    desk: &mut Desk<'_>,
+) -> Option<String> {
     let group = unit_group(&draft.name.title);
     let heads: Vec<&str> = drafts
         .iter()
@@ -397,7 +471,11 @@ fn ask_unit(draft: &Draft, drafts: &[Draft], units: &[Option<String>], view: &Vi
         "unit",
         &format!("{}|{group}|{}", view.subject, heads.join("|")),
         Spot { column: None, heading: None, ..spot(view, draft) },
-        format!("「{}」{}の単位は何ですか。", heads.iter().take(6).copied().collect::<Vec<_>>().join("」「"), if heads.len() > 6 { "など" } else { "" }),
+        format!(
+            "「{}」{}の単位は何ですか。",
+            heads.iter().take(6).copied().collect::<Vec<_>>().join("」「"),
+            if heads.len() > 6 { "など" } else { "" }
+        ),
         "見出しにも題名にも単位が書かれていません。",
     );
     let units: &[&str] = match group {
@@ -419,7 +497,8 @@ pub(crate) fn source_in(text: &str) -> Option<String> {
         let plain = compact.trim_start_matches(['(', '「', '【', '※', '〔', '*']);
         let rest = plain.strip_prefix(word)?;
         let rest = rest.trim_start_matches(['】', '」', ')', '〕']);
-        let named = rest.strip_prefix([':', '=', '・']).or_else(|| text.trim().contains(['　', ' ']).then_some(rest))?;
+        let named =
+            rest.strip_prefix([':', '=', '・']).or_else(|| text.trim().contains(['　', ' ']).then_some(rest))?;
         let named = named.trim_end_matches([')', '〕']);
         let opened = named.matches('(').count() > named.matches(')').count();
         let named = if opened { format!("{named})") } else { named.to_owned() };
@@ -451,110 +530,4 @@ pub(crate) fn source_or_ask(found: Option<String>, desk: &mut Desk<'_>) -> Optio
     );
     asked.free = Some("text".to_owned());
     desk.ask(asked).map(|text| text.chars().take(500).collect())
-}
-
-/// The distinct words of a draft's cells, with how often they stand there.
-fn words_of(draft: &Draft, views: &[View<'_, '_>]) -> BTreeMap<String, String> {
-    let mut words = BTreeMap::new();
-    for (table, position) in &draft.members {
-        let Some(view) = views.get(*table) else { continue };
-        for entry in &view.series[*position].entries {
-            let text = match &entry.reading {
-                Reading::Words(text) => text.clone(),
-                Reading::Symbol(text) if !matches!(text.as_str(), "-" | "…" | "x") => text.clone(),
-                Reading::Number(_) => view.frame.text(&view.frame.lines[entry.line], view.series[*position].field).into_owned(),
-                _ => continue,
-            };
-            words.entry(state_key(&text)).or_insert(text);
-        }
-    }
-    words
-}
-
-/// Words of a state of the package: its own words, else asked word by word.
-fn steps_of_known(
-    draft: &Draft,
-    known: &KnownIndicator,
-    view: &View<'_, '_>,
-    views: &[View<'_, '_>],
-    desk: &mut Desk<'_>,
-) -> BTreeMap<String, Option<Step>> {
-    let mut steps = BTreeMap::new();
-    for (key, text) in words_of(draft, views) {
-        let exact = known.states.iter().find(|(value, id, label)| compact(label) == key || *id == key || value.to_string() == key);
-        let step = match exact {
-            Some((value, ..)) => Some(Step::Value(*value)),
-            None => ask_step(known, &text, view, draft, desk),
-        };
-        steps.insert(key, step);
-    }
-    steps
-}
-
-fn ask_step(known: &KnownIndicator, text: &str, view: &View<'_, '_>, draft: &Draft, desk: &mut Desk<'_>) -> Option<Step> {
-    let mut asked = question(
-        "state",
-        &format!("{}|{}", known.id, compact(text)),
-        spot(view, draft),
-        format!("「{}」の「{}」は、どの段階ですか。", known.title, shorten(text)),
-        "指標の段階と同じ言葉ではありません。",
-    );
-    asked.text = Some(shorten(text));
-    asked.choices = known.states.iter().map(|(value, _, label)| choice(&value.to_string(), label.clone(), "この段階として取り込みます。")).collect();
-    asked.choices.extend(
-        Blank::ALL.into_iter().map(|blank| choice(blank.id(), blank.label(), format!("値のない「{}」にします。", blank.label()))),
-    );
-    let answer = desk.ask(asked)?;
-    Blank::parse(&answer).map(Step::Blank).or_else(|| answer.parse().ok().map(Step::Value))
-}
-
-/// Steps of a new state: usual words have their order, others are asked for it.
-fn steps_of_new(
-    draft: &Draft,
-    view: &View<'_, '_>,
-    views: &[View<'_, '_>],
-    desk: &mut Desk<'_>,
-) -> (BTreeMap<String, Option<Step>>, Vec<StateStep>) {
-    let mut words = words_of(draft, views);
-    let mut steps: BTreeMap<String, Option<Step>> = BTreeMap::new();
-    for (word, blank) in [("未回答", Blank::NoReply), ("無回答", Blank::NoReply), ("未調査", Blank::NotSurveyed), ("対象外", Blank::NotApplicable), ("不明", Blank::NotSurveyed)] {
-        if words.remove(word).is_some() {
-            steps.insert(word.to_owned(), Some(Step::Blank(blank)));
-        }
-    }
-    let ranks: BTreeMap<&String, Option<i32>> = words.iter().map(|(key, text)| (key, states::rank(text))).collect();
-    let distinct: BTreeSet<i32> = ranks.values().flatten().copied().collect();
-    let order: Vec<(i32, String)> = if distinct.len() == words.len() && ranks.values().all(Option::is_some) {
-        let mut order: Vec<(i32, String)> = words.iter().filter_map(|(key, text)| Some((ranks[key]?, text.clone()))).collect();
-        order.sort();
-        order
-    } else {
-        let list: Vec<String> = words.values().cloned().collect();
-        let mut asked = question(
-            "states",
-            &format!("{}|{}", draft.name.key, list.join("|")),
-            spot(view, draft),
-            format!("「{}」の段階を、低い方から「<」でつないで書いてください。", draft.name.title),
-            format!("「{}」の順番が、言葉だけでは分かりません。", list.join("」「")),
-        );
-        asked.free = Some("text".to_owned());
-        asked.text = Some(list.join(" < "));
-        let id = asked.id.clone();
-        let Some(answer) = desk.ask(asked) else { return (steps, Vec::new()) };
-        let given: Vec<String> = compact(&answer).split('<').map(str::to_owned).filter(|word| !word.is_empty()).collect();
-        let complete = given.len() == words.len() && words.keys().all(|key| given.contains(key));
-        if !complete {
-            desk.refuse_answer(&id, &format!("「{}」をすべて1度ずつ、低い方から「<」でつないで書いてください。", list.join("」「")));
-            return (steps, Vec::new());
-        }
-        given.iter().enumerate().filter_map(|(rank, key)| Some((i32::try_from(rank).ok()?, words.get(key)?.clone()))).collect()
-    };
-    let states = order
-        .iter()
-        .map(|(value, text)| StateStep { value: *value, id: format!("step-{value}"), label: text.trim().to_owned(), label_en: String::new() })
-        .collect();
-    for (value, text) in order {
-        steps.insert(state_key(&text), Some(Step::Value(value)));
-    }
-    (steps, states)
 }

@@ -19,41 +19,136 @@ pub(crate) struct Proof {
 const WORDS: [(Measure, &[&str], &str); 9] = [
     (
         Measure::Index,
-        &["増減数", "増減額", "増加数", "減少数", "自然増減", "社会増減", "差引", "収支額", "順位", "偏差値", "指数", "平均年齢", "平均値", "平均", "中央値", "スコア"],
+        &[
+            "増減数",
+            "増減額",
+            "増加数",
+            "減少数",
+            "自然増減",
+            "社会増減",
+            "差引",
+            "収支額",
+            "順位",
+            "偏差値",
+            "指数",
+            "平均年齢",
+            "平均値",
+            "平均",
+            "中央値",
+            "スコア",
+        ],
         "増減・指数・平均を表す言葉",
     ),
     (
         Measure::Rate,
-        &["率", "割合", "比率", "構成比", "シェア", "万対", "千対", "万人当", "千人当", "万人あたり", "千人あたり", "当たり", "あたり", "密度", "普及度", "回収率"],
+        &[
+            "率",
+            "割合",
+            "比率",
+            "構成比",
+            "シェア",
+            "万対",
+            "千対",
+            "万人当",
+            "千人当",
+            "万人あたり",
+            "千人あたり",
+            "当たり",
+            "あたり",
+            "密度",
+            "普及度",
+            "回収率",
+        ],
         "率・割合を表す言葉",
     ),
     (Measure::Persons, &["実人数", "実人員", "実数", "実件数", "実世帯"], "「実」と書かれている"),
-    (
-        Measure::Events,
-        &["延べ", "のべ", "延人", "延件", "延数", "延回", "述べ"],
-        "「延べ」と書かれている",
-    ),
+    (Measure::Events, &["延べ", "のべ", "延人", "延件", "延数", "延回", "述べ"], "「延べ」と書かれている"),
     (
         Measure::Places,
         &[
-            "か所", "カ所", "ヶ所", "箇所", "ケ所", "施設数", "事業所数", "拠点数", "団体数", "校数", "学校数", "園数", "幼稚園数", "館数", "病院数", "診療所数", "店数", "会場数", "窓口数",
-            "センター数", "市町村数", "自治体数", "保育所等数", "保育所数", "面積", "設置数",
+            "か所",
+            "カ所",
+            "ヶ所",
+            "箇所",
+            "ケ所",
+            "施設数",
+            "事業所数",
+            "拠点数",
+            "団体数",
+            "校数",
+            "学校数",
+            "園数",
+            "幼稚園数",
+            "館数",
+            "病院数",
+            "診療所数",
+            "店数",
+            "会場数",
+            "窓口数",
+            "センター数",
+            "市町村数",
+            "自治体数",
+            "保育所等数",
+            "保育所数",
+            "面積",
+            "設置数",
         ],
         "か所・施設・面積を表す言葉",
     ),
     (
         Measure::Events,
         &[
-            "件数", "回数", "出生", "死亡", "転入", "転出", "婚姻", "離婚", "記載数", "消除数", "歳入", "歳出", "決算", "地方税", "民生費", "土木費", "教育費", "復旧費", "費用", "金額", "額",
-            "利用日数", "延長",
+            "件数",
+            "回数",
+            "出生",
+            "死亡",
+            "転入",
+            "転出",
+            "婚姻",
+            "離婚",
+            "記載数",
+            "消除数",
+            "歳入",
+            "歳出",
+            "決算",
+            "地方税",
+            "民生費",
+            "土木費",
+            "教育費",
+            "復旧費",
+            "費用",
+            "金額",
+            "額",
+            "利用日数",
+            "延長",
         ],
         "件数・動き・金額を表す言葉",
     ),
     (
         Measure::Persons,
         &[
-            "人口", "世帯", "者数", "人員", "児童数", "生徒数", "園児数", "学生数", "教員数", "職員数", "医師数", "薬剤師数", "従業者", "就業者", "失業者", "会員数", "農家数", "保健師数",
-            "委員数", "患者数", "高齢者数", "戸数",
+            "人口",
+            "世帯",
+            "者数",
+            "人員",
+            "児童数",
+            "生徒数",
+            "園児数",
+            "学生数",
+            "教員数",
+            "職員数",
+            "医師数",
+            "薬剤師数",
+            "従業者",
+            "就業者",
+            "失業者",
+            "会員数",
+            "農家数",
+            "保健師数",
+            "委員数",
+            "患者数",
+            "高齢者数",
+            "戸数",
         ],
         "人口・世帯・人を表す言葉",
     ),
@@ -67,9 +162,8 @@ pub(crate) fn prove(path: &str, title: &str, unit: Option<&str>, period: Option<
     let of_unit = unit.as_deref().and_then(|unit| match unit {
         "%" | "‰" | "ポイント" | "パーセント" | "人/km2" => Some((Measure::Rate, "単位が率")),
         _ if unit.starts_with("人口") && unit.contains('対') => Some((Measure::Rate, "単位が率")),
-        "か所" | "カ所" | "ヶ所" | "ケ所" | "箇所" | "施設" | "校" | "園" | "館" | "拠点" | "市町村" | "団体" | "ha" | "km2" | "km²" | "m2" => {
-            Some((Measure::Places, "単位がか所・施設・面積"))
-        }
+        "か所" | "カ所" | "ヶ所" | "ケ所" | "箇所" | "施設" | "校" | "園" | "館" | "拠点" | "市町村" | "団体"
+        | "ha" | "km2" | "km²" | "m2" => Some((Measure::Places, "単位がか所・施設・面積")),
         "回" | "円" | "千円" | "百万円" | "億円" | "日" => Some((Measure::Events, "単位が回数・金額")),
         "位" | "歳" | "倍" => Some((Measure::Index, "単位が順位・年齢・倍率")),
         _ => None,
@@ -79,10 +173,10 @@ pub(crate) fn prove(path: &str, title: &str, unit: Option<&str>, period: Option<
     }
     let of_words = |text: &str| {
         let text = compact(text);
-        WORDS.iter().find(|(_, words, _)| words.iter().any(|word| text.contains(word))).map(|(measure, _, reason)| Proof {
-            measure: *measure,
-            reason,
-        })
+        WORDS
+            .iter()
+            .find(|(_, words, _)| words.iter().any(|word| text.contains(word)))
+            .map(|(measure, _, reason)| Proof { measure: *measure, reason })
     };
     // A count of people who moved or were born in a year is a count of events unless the head says 実人数.
     if let Some(proof) = of_words(path) {
@@ -110,8 +204,11 @@ pub(crate) fn marks<'t>(texts: impl Iterator<Item = &'t str>) -> Marks {
     let mut marks = Marks::default();
     for text in texts {
         let text = compact(text);
-        marks.multiple_response |= ["複数回答", "重複回答", "重複あり", "重複を含む", "重複計上", "MA)"].iter().any(|word| text.contains(word));
-        marks.relisted |= text.contains("再掲") || text.contains("内数") || text.starts_with("うち") || text.starts_with("(うち");
+        marks.multiple_response |= ["複数回答", "重複回答", "重複あり", "重複を含む", "重複計上", "MA)"]
+            .iter()
+            .any(|word| text.contains(word));
+        marks.relisted |=
+            text.contains("再掲") || text.contains("内数") || text.starts_with("うち") || text.starts_with("(うち");
     }
     marks
 }
@@ -153,10 +250,25 @@ pub(crate) fn unit_of(path: &str) -> Option<&'static str> {
     if has(&["館数"]) {
         return Some("館");
     }
-    if has(&["事業所数", "店数", "病院数", "診療所数", "施設数", "拠点数", "学校数", "保育所"]) {
+    if has(&["事業所数", "店数", "病院数", "診療所数", "施設数", "拠点数", "学校数", "保育所"])
+    {
         return Some("か所");
     }
-    if has(&["人口", "者数", "人数", "人員", "児童数", "生徒数", "教員数", "職員数", "医師数", "薬剤師数", "出生数", "死亡数", "園児数"]) {
+    if has(&[
+        "人口",
+        "者数",
+        "人数",
+        "人員",
+        "児童数",
+        "生徒数",
+        "教員数",
+        "職員数",
+        "医師数",
+        "薬剤師数",
+        "出生数",
+        "死亡数",
+        "園児数",
+    ]) {
         return Some("人");
     }
     None
@@ -181,7 +293,11 @@ pub(crate) fn ask(desk: &mut Desk<'_>, subject: &str, heads: &[String], head: &s
             "measure",
             &format!("{subject}|{}", heads.join("|")),
             Spot { heading: None, column: None, ..at.clone() },
-            format!("「{}」{}は、何を数えた数ですか。", list.join("」「"), if heads.len() > list.len() { "など" } else { "" }),
+            format!(
+                "「{}」{}は、何を数えた数ですか。",
+                list.join("」「"),
+                if heads.len() > list.len() { "など" } else { "" }
+            ),
             "見出しと単位だけでは、同じ人を1度だけ数えた実人数か、延べ数かが分かりません。足してよいかが変わります。",
         );
         asked.choices = choices();

@@ -7,14 +7,55 @@ use super::{
     series::without_unit,
 };
 use crate::{
-    import::{areas::names::{compact, unified}, context::KnownIndicator},
+    import::{
+        areas::names::{compact, unified},
+        context::KnownIndicator,
+    },
     indicator::IndicatorId,
 };
 
 /// Heads that say nothing without the title of their table.
 const GENERIC: [&str; 40] = [
-    "", "男", "女", "男性", "女性", "計", "合計", "総数", "総計", "人数", "件数", "数", "値", "value", "実数", "人", "件", "実人数", "実人員", "延べ", "のべ", "延べ人数", "延べ件数",
-    "延人数", "延件数", "実績", "市町村数", "割合", "率", "構成比", "年度", "令和", "平成", "回数", "世帯数計", "男女計", "全体", "不詳", "その他", "状況",
+    "",
+    "男",
+    "女",
+    "男性",
+    "女性",
+    "計",
+    "合計",
+    "総数",
+    "総計",
+    "人数",
+    "件数",
+    "数",
+    "値",
+    "value",
+    "実数",
+    "人",
+    "件",
+    "実人数",
+    "実人員",
+    "延べ",
+    "のべ",
+    "延べ人数",
+    "延べ件数",
+    "延人数",
+    "延件数",
+    "実績",
+    "市町村数",
+    "割合",
+    "率",
+    "構成比",
+    "年度",
+    "令和",
+    "平成",
+    "回数",
+    "世帯数計",
+    "男女計",
+    "全体",
+    "不詳",
+    "その他",
+    "状況",
 ];
 
 /// The title of a table without its periods, its number, its unit, and words that only say how it is cut.
@@ -53,9 +94,11 @@ fn core(title: &str) -> String {
             }
         }
     }
-    let rest = rest.trim_start_matches(|letter: char| matches!(letter, '①'..='⑳' | '■' | '●' | '○' | '◆' | '◎' | '・' | '※'));
+    let rest =
+        rest.trim_start_matches(|letter: char| matches!(letter, '①'..='⑳' | '■' | '●' | '○' | '◆' | '◎' | '・' | '※'));
     let mut text = without_unit(rest);
-    for aside in ["(市町村別)", "(市区町村別)", "市町村別", "(複数回答あり)", "(複数回答)", "における", "別表"] {
+    for aside in ["(市町村別)", "(市区町村別)", "市町村別", "(複数回答あり)", "(複数回答)", "における", "別表"]
+    {
         if text.chars().count() > aside.chars().count() {
             text = text.replace(aside, "");
         }
@@ -76,7 +119,8 @@ pub(crate) struct Name {
 
 /// The name that a path of heads gives, with the table's title in front where the heads alone say nothing.
 pub(crate) fn name(path: &[String], title: &str, with_title: bool) -> Name {
-    let (codes, mut parts): (Vec<&String>, Vec<&String>) = path.iter().partition(|part| is_item_code(part) && path.len() > 1);
+    let (codes, mut parts): (Vec<&String>, Vec<&String>) =
+        path.iter().partition(|part| is_item_code(part) && path.len() > 1);
     let generic = parts.iter().all(|part| GENERIC.contains(&compact(part).as_str()));
     let owned = title.to_owned();
     if (generic || with_title) && !title.is_empty() && !parts.iter().any(|part| part.as_str() == title) {

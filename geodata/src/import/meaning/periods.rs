@@ -91,17 +91,19 @@ pub(crate) fn looks_like_period(text: &str) -> bool {
 /// Whether a head announces periods.
 pub(crate) fn is_period_head(head: &str) -> bool {
     let head = compact(head).to_lowercase();
-    ["年度", "年次", "時点", "期間", "period", "year", "調査年", "基準日"].iter().any(|word| head.contains(word)) || head == "年"
+    ["年度", "年次", "時点", "期間", "period", "year", "調査年", "基準日"].iter().any(|word| head.contains(word))
+        || head == "年"
 }
 
 /// The mention that begins a text, and how many bytes it takes.
 fn mention_at(rest: &str, before: Option<char>, whole: &str) -> Option<(Said, usize)> {
-    if before.is_some_and(|letter| letter.is_ascii_digit() || letter == '.' ) {
+    if before.is_some_and(|letter| letter.is_ascii_digit() || letter == '.') {
         return None;
     }
     let (year, length) = year_at(rest, before)?;
     let tail = &rest[length..];
-    let whole_text = |used: usize| Period::parse(&rest[..length + used]).ok().map(|period| (Said::Whole(period), length + used));
+    let whole_text =
+        |used: usize| Period::parse(&rest[..length + used]).ok().map(|period| (Said::Whole(period), length + used));
     if tail.starts_with("年度末") {
         return whole_text("年度末".len());
     }
@@ -124,8 +126,14 @@ fn mention_at(rest: &str, before: Option<char>, whole: &str) -> Option<(Said, us
             return whole_text(used + '末'.len_utf8());
         }
         // 令和6年(1月1日から同年12月31日まで), 令和6年1月~12月, 令和6暦年
-        let spans_year = after.starts_with("(1月1日") || after.starts_with("(暦年)") || after.starts_with("(1月から12月") || after.starts_with("(1~12月");
-        return Some((if spans_year { Said::Whole(Period::CalendarYear(year)) } else { Said::Year(year) }, length + used));
+        let spans_year = after.starts_with("(1月1日")
+            || after.starts_with("(暦年)")
+            || after.starts_with("(1月から12月")
+            || after.starts_with("(1~12月");
+        return Some((
+            if spans_year { Said::Whole(Period::CalendarYear(year)) } else { Said::Year(year) },
+            length + used,
+        ));
     }
     if tail.starts_with("暦年") {
         return Some((Said::Whole(Period::CalendarYear(year)), length + "暦年".len()));
@@ -143,16 +151,21 @@ fn mention_at(rest: &str, before: Option<char>, whole: &str) -> Option<(Said, us
             return Some((Said::Whole(period), used + 1 + day_digits));
         }
         let end = ["月末", "末"].iter().find(|word| after.starts_with(**word)).map_or(0, |word| word.len());
-        if end > 0 && let Ok(period) = Period::parse(&rest[..used + end]) {
+        if end > 0
+            && let Ok(period) = Period::parse(&rest[..used + end])
+        {
             return Some((Said::Whole(period), used + end));
         }
-        if !after.starts_with(|letter: char| letter.is_ascii_digit()) && tail.is_char_boundary(1) && !rest.starts_with(|letter: char| letter.is_ascii_digit()) {
+        if !after.starts_with(|letter: char| letter.is_ascii_digit())
+            && tail.is_char_boundary(1)
+            && !rest.starts_with(|letter: char| letter.is_ascii_digit())
+        {
             return u8::try_from(month).ok().map(|month| (Said::Month(year, month), used));
         }
     }
     let is_era = !rest.starts_with(|letter: char| letter.is_ascii_digit());
     let alone = length == whole.len();
-    let closed = !tail.starts_with(|letter: char| letter.is_alphanumeric()) ;
+    let closed = !tail.starts_with(|letter: char| letter.is_alphanumeric());
     if is_era && (closed || rest.starts_with(['令', '平', '昭', '大', '明'])) {
         // R5 and 令和5 alone are how offices write a fiscal year in heads, names of sheets and files.
         return Period::parse(&rest[..length]).ok().map(|period| (Said::Whole(period), length));
@@ -164,10 +177,13 @@ fn day_of(year: i32, month: u32, after: &str, rest: &str, used: usize) -> (Said,
     let open = (Said::Month(year, u8::try_from(month).unwrap_or(0)), used);
     for word in ["末日", "末"] {
         if after.starts_with(word) {
-            return Period::parse(&rest[..used + word.len()]).map_or(open, |period| (Said::Whole(period), used + word.len()));
+            return Period::parse(&rest[..used + word.len()])
+                .map_or(open, |period| (Said::Whole(period), used + word.len()));
         }
     }
-    let Some((_, digits)) = number(after, 2).filter(|(_, digits)| after[*digits..].starts_with('日')) else { return open };
+    let Some((_, digits)) = number(after, 2).filter(|(_, digits)| after[*digits..].starts_with('日')) else {
+        return open;
+    };
     let used = used + digits + '日'.len_utf8();
     Period::parse(&rest[..used]).map_or(open, |period| (Said::Whole(period), used))
 }
@@ -197,14 +213,16 @@ fn year_at(rest: &str, before: Option<char>) -> Option<(i32, usize)> {
     let after_letter = before.is_some_and(|letter| letter.is_ascii_alphanumeric());
     if !after_letter {
         for letter in ["R", "H", "S"] {
-            if let Some(found) = era(letter).filter(|(_, length)| !rest[*length..].starts_with(|next: char| next.is_ascii_alphanumeric())) {
+            if let Some(found) = era(letter)
+                .filter(|(_, length)| !rest[*length..].starts_with(|next: char| next.is_ascii_alphanumeric()))
+            {
                 return Some(found);
             }
         }
         if let Some(after) = rest.strip_prefix("FY") {
-            return number(after, 4).filter(|(year, digits)| *digits == 4 && (1900..=2100).contains(year)).and_then(|(year, digits)| {
-                Some((i32::try_from(year).ok()?, 2 + digits))
-            });
+            return number(after, 4)
+                .filter(|(year, digits)| *digits == 4 && (1900..=2100).contains(year))
+                .and_then(|(year, digits)| Some((i32::try_from(year).ok()?, 2 + digits)));
         }
     }
     let (year, digits) = number(rest, 4)?;
@@ -239,7 +257,10 @@ impl Around {
     pub(crate) fn new(frame: &Frame<'_>, file_name: &str, subject: String) -> Self {
         let stem = file_name.rsplit_once('.').map_or(file_name, |(stem, _)| stem);
         let titles: Vec<&str> = frame.table.titles.iter().map(|line| line.text.as_str()).collect();
-        let notes = frame.table.notes.iter().filter(|line| line.text.contains(['現', '時']) && line.text.contains("点") || line.text.contains("現在"));
+        let notes =
+            frame.table.notes.iter().filter(|line| {
+                line.text.contains(['現', '時']) && line.text.contains("点") || line.text.contains("現在")
+            });
         let mut around = Self {
             subject,
             whole: Vec::new(),
@@ -253,13 +274,18 @@ impl Around {
         let places: [(&'static str, Vec<String>); 4] = [
             ("表の題名", titles.iter().map(|text| (*text).to_owned()).collect()),
             ("表の注記", notes.map(|line| line.text.clone()).collect()),
-            ("シートの名前", vec![if frame.book.encoding.is_some() { String::new() } else { frame.sheet_name().to_owned() }]),
+            (
+                "シートの名前",
+                vec![if frame.book.encoding.is_some() { String::new() } else { frame.sheet_name().to_owned() }],
+            ),
             ("ファイルの名前", vec![stem.to_owned()]),
         ];
         for (place, texts) in places {
             let found: Vec<Said> = texts.iter().flat_map(|text| mentions(text)).map(|mention| mention.said).collect();
-            let whole: BTreeSet<Period> =
-                found.iter().filter_map(|said| if let Said::Whole(period) = said { Some(*period) } else { None }).collect();
+            let whole: BTreeSet<Period> = found
+                .iter()
+                .filter_map(|said| if let Said::Whole(period) = said { Some(*period) } else { None })
+                .collect();
             if place == "表の題名" || place == "表の注記" {
                 around.titles.extend(whole.iter().copied());
             }
@@ -268,7 +294,8 @@ impl Around {
             }
             around.place = place;
             around.whole = whole.into_iter().collect();
-            let years: BTreeSet<i32> = found.iter().filter_map(|said| if let Said::Year(year) = said { Some(*year) } else { None }).collect();
+            let years: BTreeSet<i32> =
+                found.iter().filter_map(|said| if let Said::Year(year) = said { Some(*year) } else { None }).collect();
             around.year = years.first().copied().filter(|_| years.len() == 1 && around.whole.is_empty());
             around.month = found
                 .iter()
@@ -279,7 +306,13 @@ impl Around {
             frame.fields.iter().any(|field| field.headings.iter().any(|head| compact(head) == word))
                 || titles.iter().any(|title| compact(title).contains(&format!("{word}別")))
         };
-        around.row = if says("年度") { Some("fiscal") } else if says("暦年") { Some("calendar") } else { None };
+        around.row = if says("年度") {
+            Some("fiscal")
+        } else if says("暦年") {
+            Some("calendar")
+        } else {
+            None
+        };
         around
     }
 }
@@ -326,7 +359,8 @@ pub(crate) fn resolve(hint: &Hint, around: &Around, desk: &mut Desk<'_>) -> Opti
         // 令和5年度末(令和6年3月31日): the same day twice is one; else people decide.
         several => {
             let subject = format!("{}|{}", around.subject, ids(several));
-            return ask_among(several, &subject, "見出しに年度・時点が二つあります", around, desk).map(|period| (period, "答え"));
+            return ask_among(several, &subject, "見出しに年度・時点が二つあります", around, desk)
+                .map(|period| (period, "答え"));
         }
     }
     if let [year] = hint.years.as_slice() {
@@ -335,7 +369,8 @@ pub(crate) fn resolve(hint: &Hint, around: &Around, desk: &mut Desk<'_>) -> Opti
     if hint.years.len() > 1 {
         let candidates: Vec<Period> = hint.years.iter().map(|year| Period::FiscalYear(*year)).collect();
         let subject = format!("{}|{}", around.subject, ids(&candidates));
-        return ask_among(&candidates, &subject, "見出しに年が二つあります", around, desk).map(|period| (period, "答え"));
+        return ask_among(&candidates, &subject, "見出しに年が二つあります", around, desk)
+            .map(|period| (period, "答え"));
     }
     if let Some((year, month)) = hint.month {
         return of_month(year, month, around, desk).map(|period| (period, "見出し"));
@@ -395,8 +430,17 @@ fn of_surroundings(around: &Around, desk: &mut Desk<'_>) -> Option<(Period, &'st
 }
 
 fn ask_among(candidates: &[Period], subject: &str, why: &str, around: &Around, desk: &mut Desk<'_>) -> Option<Period> {
-    let mut asked = question("period", subject, around.at.clone(), "この数は、いつの数ですか。", format!("{why}（{}）。", candidates.iter().map(Period::label).collect::<Vec<_>>().join("、")));
-    asked.choices = candidates.iter().map(|period| choice(&period.id(), period.label(), "この年度・時点の数として取り込みます。")).collect();
+    let mut asked = question(
+        "period",
+        subject,
+        around.at.clone(),
+        "この数は、いつの数ですか。",
+        format!("{why}（{}）。", candidates.iter().map(Period::label).collect::<Vec<_>>().join("、")),
+    );
+    asked.choices = candidates
+        .iter()
+        .map(|period| choice(&period.id(), period.label(), "この年度・時点の数として取り込みます。"))
+        .collect();
     asked.free = Some("period".to_owned());
     read_answer(asked, desk)
 }
@@ -435,11 +479,21 @@ fn of_year(year: i32, fiscal: bool, around: &Around, desk: &mut Desk<'_>) -> Opt
         &format!("{}|years", around.subject),
         around.at.clone(),
         "見出しの年は、年度ですか、暦年ですか、ある日の時点ですか。",
-        format!("「{year}」のような年だけが書かれていて、4月からの1年度か、1月からの1年か、ある日の時点かが分かりません。"),
+        format!(
+            "「{year}」のような年だけが書かれていて、4月からの1年度か、1月からの1年か、ある日の時点かが分かりません。"
+        ),
     );
     asked.choices = vec![
-        choice("fiscal", "年度（4月から翌年3月）", format!("{}のように取り込みます。", Period::FiscalYear(year).label())),
-        choice("calendar", "暦年（1月から12月）", format!("{}のように取り込みます。", Period::CalendarYear(year).label())),
+        choice(
+            "fiscal",
+            "年度（4月から翌年3月）",
+            format!("{}のように取り込みます。", Period::FiscalYear(year).label()),
+        ),
+        choice(
+            "calendar",
+            "暦年（1月から12月）",
+            format!("{}のように取り込みます。", Period::CalendarYear(year).label()),
+        ),
         choice("as-of-10-01", "その年の10月1日の時点", "国勢調査などの時点として取り込みます。"),
         choice("as-of-01-01", "その年の1月1日の時点", "住民基本台帳などの時点として取り込みます。"),
         choice("as-of-04-01", "その年の4月1日の時点", "4月1日の時点として取り込みます。"),
@@ -447,7 +501,11 @@ fn of_year(year: i32, fiscal: bool, around: &Around, desk: &mut Desk<'_>) -> Opt
     ];
     if let Some(row) = around.row {
         asked.answer = Some(row.to_owned());
-        asked.why = format!("{}見出しの段が「{}」と名づけられているので、そのとおりに読みました。違う列が混じるときは答えを変えてください。", asked.why, if row == "fiscal" { "年度" } else { "暦年" });
+        asked.why = format!(
+            "{}見出しの段が「{}」と名づけられているので、そのとおりに読みました。違う列が混じるときは答えを変えてください。",
+            asked.why,
+            if row == "fiscal" { "年度" } else { "暦年" }
+        );
     }
     let period = match desk.ask(asked)?.as_str() {
         "calendar" => Some(Period::CalendarYear(year)),
@@ -505,7 +563,9 @@ mod tests {
     #[test]
     fn periods_are_found_inside_titles() {
         assert_eq!(
-            said("令和7年1月1日住民基本台帳人口・世帯数、令和6年（1月1日から同年12月31日まで）人口動態（市区町村別）（総計）"),
+            said(
+                "令和7年1月1日住民基本台帳人口・世帯数、令和6年（1月1日から同年12月31日まで）人口動態（市区町村別）（総計）"
+            ),
             ["2025-01-01", "CY2024"]
         );
         assert_eq!(said("令和５年度　相談実績（令和6年3月末現在）"), ["FY2023", "2024-03-31"]);

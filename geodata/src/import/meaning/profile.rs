@@ -3,7 +3,11 @@
 //! A table keeps its words (「約7割」 stays words), its total rows are checked and left out where its measure adds, and rows of different
 //! measures (実人数, 延べ) become tables of their own.
 
+mod sums;
+
 use std::collections::BTreeMap;
+
+use sums::{base_of, check_totals};
 
 use super::{
     desk::{At, Desk, choice, finding, question, short_hash, shorten},
@@ -20,9 +24,9 @@ use crate::{
         areas::names::{compact, is_sum_word},
         context::Context,
         layout::RowKind,
-        report::{ColumnFacts, TableFacts, TotalFacts, Weight},
+        report::{ColumnFacts, TableFacts, Weight},
     },
-    measure::{Marks, Measure, SumOver, may_add},
+    measure::{Marks, Measure},
     table::{ProfileTable, TableCell, TableColumn, TableFigure},
 };
 
@@ -49,7 +53,9 @@ pub(crate) fn read(
     facts: &mut TableFacts,
 ) {
     let lines: Vec<&Line> = frame.lines.iter().collect();
-    let filled: Vec<usize> = (0..frame.fields.len()).filter(|field| lines.iter().any(|line| !frame.text(line, *field).trim().is_empty())).collect();
+    let filled: Vec<usize> = (0..frame.fields.len())
+        .filter(|field| lines.iter().any(|line| !frame.text(line, *field).trim().is_empty()))
+        .collect();
     if filled.len() < 2 || lines.is_empty() {
         "ignored".clone_into(&mut facts.kind);
         return;
@@ -64,13 +70,19 @@ pub(crate) fn read(
     let marks = marks_of(frame, &held);
     let texts = frame.table.titles.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join(" ");
     for column in held.iter_mut().filter(|column| column.is_number) {
-        let proof = measures::prove(&column.title, &texts, Some(column.unit.as_str()).filter(|unit| !unit.is_empty()), None);
+        let proof =
+            measures::prove(&column.title, &texts, Some(column.unit.as_str()).filter(|unit| !unit.is_empty()), None);
         column.measure = proof.map(|proof| proof.measure);
     }
     let parts = split(frame, &lines, &held, &title, &subject, desk);
     let Some(parts) = parts else { return };
-    let as_of = if held.iter().any(|column| column.is_number) { as_of(frame, file_name, &subject, desk) } else { Some(said(frame, file_name)) };
-    let lines_of_source = frame.table.notes.iter().chain(&frame.table.titles).filter_map(|line| source_in(&line.text)).next();
+    let as_of = if held.iter().any(|column| column.is_number) {
+        as_of(frame, file_name, &subject, desk)
+    } else {
+        Some(said(frame, file_name))
+    };
+    let lines_of_source =
+        frame.table.notes.iter().chain(&frame.table.titles).filter_map(|line| source_in(&line.text)).next();
     let source = source_or_ask(lines_of_source, desk);
     ask_units(frame, &mut held, &subject, desk);
     note_columns(&held, facts);
@@ -80,19 +92,29 @@ pub(crate) fn read(
     for (measure, rows, label) in parts {
         let title = if count > 1 { format!("{title}（{label}）") } else { title.clone() };
         check_totals(frame, &rows, &held, measure, marks, &title, desk, facts);
-        let rows: Vec<&Line> = rows.into_iter().filter(|line| !is_total(frame, line, &held) || measure == Measure::Rate).collect();
+        let rows: Vec<&Line> =
+            rows.into_iter().filter(|line| !is_total(frame, line, &held) || measure == Measure::Rate).collect();
         let Some(body) = body_of(frame, &rows, &held, &mut values, desk) else { continue };
         let (Some(as_of), Some(source)) = (&as_of, &source) else { continue };
         let known = context.package.tables.iter().find(|(_, known)| names::normal(known) == names::normal(&title));
-        let id = known.map_or_else(|| format!("t-{}", short_hash(&format!("{}|{subject}", names::normal(&title)))), |(id, _)| id.clone());
+        let id = known.map_or_else(
+            || format!("t-{}", short_hash(&format!("{}|{subject}", names::normal(&title)))),
+            |(id, _)| id.clone(),
+        );
         let sheet = frame.sheet_name();
-        let named = frame.book.encoding.is_none() && !sheet.is_empty() && !sheet.to_lowercase().starts_with("sheet") && !periods::looks_like_period(sheet);
+        let named = frame.book.encoding.is_none()
+            && !sheet.is_empty()
+            && !sheet.to_lowercase().starts_with("sheet")
+            && !periods::looks_like_period(sheet);
         tables.push(ProfileTable {
             id,
             section: if named { sheet.to_owned() } else { "取り込んだ表".to_owned() },
             title: title.clone(),
             title_en: String::new(),
-            definition: format!("「{}」の表です。", frame.table.titles.iter().map(|line| line.text.trim()).collect::<Vec<_>>().join("　")),
+            definition: format!(
+                "「{}」の表です。",
+                frame.table.titles.iter().map(|line| line.text.trim()).collect::<Vec<_>>().join("　")
+            ),
             as_of: as_of.clone(),
             measure,
             marks,
@@ -100,7 +122,14 @@ pub(crate) fn read(
             figure: figure_of(frame, &held, &rows),
             columns: columns_of(&held),
             rows: body,
-            notes: frame.table.notes.iter().map(|line| line.text.trim().to_owned()).filter(|text| source_in(text).is_none()).take(20).collect(),
+            notes: frame
+                .table
+                .notes
+                .iter()
+                .map(|line| line.text.trim().to_owned())
+                .filter(|text| source_in(text).is_none())
+                .take(20)
+                .collect(),
             source: source.clone(),
             trust,
         });
@@ -110,7 +139,10 @@ pub(crate) fn read(
 fn title_of(frame: &Frame<'_>, file_name: &str) -> String {
     let line = frame.table.titles.iter().map(|line| line.text.trim()).find(|text| {
         let plain = compact(text);
-        !plain.contains("単位") && !periods::looks_like_period(&plain) && source_in(text).is_none() && !plain.starts_with(['※', '注'])
+        !plain.contains("単位")
+            && !periods::looks_like_period(&plain)
+            && source_in(text).is_none()
+            && !plain.starts_with(['※', '注'])
     });
     line.map_or_else(|| names::title_core(frame, file_name), str::to_owned)
 }
@@ -125,12 +157,17 @@ fn hold(frame: &Frame<'_>, lines: &[&Line], filled: &[usize], subject: &str, des
     let mut held = Vec::new();
     let mut open = false;
     for (position, field) in filled.iter().enumerate() {
-        let readings: Vec<Reading> = lines.iter().map(|line| frame.cell(line, *field).map_or(Reading::Empty, reading::read)).collect();
+        let readings: Vec<Reading> =
+            lines.iter().map(|line| frame.cell(line, *field).map_or(Reading::Empty, reading::read)).collect();
         let numbers = readings.iter().filter(|reading| matches!(reading, Reading::Number(_))).count();
         let words = readings.iter().filter(|reading| matches!(reading, Reading::Words(_))).count();
         let is_number = numbers > 0 && words == 0 && !(position == 0 && is_label(frame, lines, *field));
         if numbers > words && words > 0 {
-            let line = lines.iter().zip(&readings).find(|(_, reading)| matches!(reading, Reading::Words(_))).map(|(line, _)| *line);
+            let line = lines
+                .iter()
+                .zip(&readings)
+                .find(|(_, reading)| matches!(reading, Reading::Words(_)))
+                .map(|(line, _)| *line);
             let text = line.map(|line| frame.text(line, *field).into_owned()).unwrap_or_default();
             desk.find(
                 finding(
@@ -168,12 +205,18 @@ fn hold(frame: &Frame<'_>, lines: &[&Line], filled: &[usize], subject: &str, des
             }
         }
         let unit = frame.fields[*field].unit.clone().or_else(|| frame.table.unit.clone()).or_else(|| {
-            readings.iter().find_map(|reading| if let Reading::Number(number) = reading { number.unit.clone() } else { None })
+            readings
+                .iter()
+                .find_map(|reading| if let Reading::Number(number) = reading { number.unit.clone() } else { None })
         });
         let unit = unit.or_else(|| measures::unit_of(&title).map(str::to_owned)).unwrap_or_default();
         held.push(Held {
             field: *field,
-            title: if title.is_empty() { if position == 0 { "項目".to_owned() } else { format!("内容{position}") } } else { title },
+            title: if title.is_empty() {
+                if position == 0 { "項目".to_owned() } else { format!("内容{position}") }
+            } else {
+                title
+            },
             unit: if is_number { unit } else { String::new() },
             is_number,
             measure: None,
@@ -193,21 +236,30 @@ fn hold(frame: &Frame<'_>, lines: &[&Line], filled: &[usize], subject: &str, des
 fn is_label(frame: &Frame<'_>, lines: &[&Line], field: usize) -> bool {
     let head = frame.heading(field);
     periods::is_period_head(&head)
-        || lines.iter().filter(|line| !frame.text(line, field).trim().is_empty()).all(|line| periods::looks_like_period(&frame.text(line, field)))
+        || lines
+            .iter()
+            .filter(|line| !frame.text(line, field).trim().is_empty())
+            .all(|line| periods::looks_like_period(&frame.text(line, field)))
 }
 
 /// Whether one head lists several years: 「３０ 元 ２ ３」.
 fn is_year_list(head: &str) -> bool {
     let head = head.trim_start_matches("年度").trim();
-    let parts: Vec<String> = head.split([' ', '　', '・', '、', ',']).map(compact).filter(|part| !part.is_empty()).collect();
+    let parts: Vec<String> =
+        head.split([' ', '　', '・', '、', ',']).map(compact).filter(|part| !part.is_empty()).collect();
     parts.len() >= 2 && parts.iter().all(|part| part == "元" || part.parse::<u8>().is_ok_and(|number| number < 100))
 }
 
 /// One head over several columns: as many years as columns, or the steward says which.
 fn name_years(frame: &Frame<'_>, list: &str, held: &mut [Held], subject: &str, desk: &mut Desk<'_>) -> bool {
-    let years: Vec<String> =
-        list.trim_start_matches("年度").split([' ', '　', '・', '、', ',']).map(compact).filter(|part| !part.is_empty()).collect();
-    let columns: Vec<usize> = (0..held.len()).filter(|position| held[*position].is_number && held[*position].title == list).collect();
+    let years: Vec<String> = list
+        .trim_start_matches("年度")
+        .split([' ', '　', '・', '、', ','])
+        .map(compact)
+        .filter(|part| !part.is_empty())
+        .collect();
+    let columns: Vec<usize> =
+        (0..held.len()).filter(|position| held[*position].is_number && held[*position].title == list).collect();
     let names: Vec<String> = if years.len() == columns.len() {
         years
     } else {
@@ -215,13 +267,21 @@ fn name_years(frame: &Frame<'_>, list: &str, held: &mut [Held], subject: &str, d
             "year-list",
             &format!("{subject}|{list}"),
             frame.spot(None, columns.first().map(|position| held[*position].field)),
-            format!("見出し「{list}」は{}つの年ですが、下に値が{}列あります。各列は何年度ですか。", years.len(), columns.len()),
+            format!(
+                "見出し「{list}」は{}つの年ですが、下に値が{}列あります。各列は何年度ですか。",
+                years.len(),
+                columns.len()
+            ),
             "見出しの数と値の列の数が合わないので、どの年の数か分かりません。推測はしません。",
         );
         asked.text = Some(list.to_owned());
         if years.len() + 1 == columns.len() {
             asked.choices = vec![
-                choice("last", "最後の列だけは年ではない（再掲など）", "最後の列を「その他（見出しなし）」として取り込みます。"),
+                choice(
+                    "last",
+                    "最後の列だけは年ではない（再掲など）",
+                    "最後の列を「その他（見出しなし）」として取り込みます。",
+                ),
                 choice("first", "最初の列だけは年ではない", "最初の列を「その他（見出しなし）」として取り込みます。"),
             ];
         }
@@ -232,9 +292,21 @@ fn name_years(frame: &Frame<'_>, list: &str, held: &mut [Held], subject: &str, d
             Some("last") => years.iter().cloned().chain(["その他（見出しなし）".to_owned()]).collect(),
             Some("first") => ["その他（見出しなし）".to_owned()].into_iter().chain(years).collect(),
             Some(answer) => {
-                let given: Vec<String> = answer.split(['、', ',', ' ', '　']).map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect();
+                let given: Vec<String> = answer
+                    .split(['、', ',', ' ', '　'])
+                    .map(str::trim)
+                    .filter(|part| !part.is_empty())
+                    .map(str::to_owned)
+                    .collect();
                 if given.len() != columns.len() {
-                    desk.refuse_answer(&id, &format!("列は{}つあります。左から順に、「、」で区切って{}つ書いてください。", columns.len(), columns.len()));
+                    desk.refuse_answer(
+                        &id,
+                        &format!(
+                            "列は{}つあります。左から順に、「、」で区切って{}つ書いてください。",
+                            columns.len(),
+                            columns.len()
+                        ),
+                    );
                     return false;
                 }
                 given
@@ -242,7 +314,11 @@ fn name_years(frame: &Frame<'_>, list: &str, held: &mut [Held], subject: &str, d
         }
     };
     for (position, name) in columns.into_iter().zip(names) {
-        held[position].title = if name.chars().all(|letter| letter.is_ascii_digit() || letter == '元') { format!("{name}年度") } else { name };
+        held[position].title = if name.chars().all(|letter| letter.is_ascii_digit() || letter == '元') {
+            format!("{name}年度")
+        } else {
+            name
+        };
     }
     true
 }
@@ -256,8 +332,10 @@ fn wanted(frame: &Frame<'_>, held: &[Held], title: &str, subject: &str, desk: &m
         format!("「{}」を、県全体の表として取り込みますか。", shorten(title)),
         "市町村の名前もコードもない表です。",
     );
-    asked.choices =
-        vec![choice("import", "取り込む", "県のプロフィールの表になります。"), choice("ignore", "取り込まない", "この表は使いません。")];
+    asked.choices = vec![
+        choice("import", "取り込む", "県のプロフィールの表になります。"),
+        choice("ignore", "取り込まない", "この表は使いません。"),
+    ];
     let has_numbers = held.iter().any(|column| column.is_number);
     asked.answer = Some(if has_numbers || !frame.table.titles.is_empty() { "import" } else { "ignore" }.to_owned());
     desk.ask(asked).as_deref() == Some("import")
@@ -320,9 +398,12 @@ fn split<'l>(
         }
     }
     if groups.len() > 1 && rest.iter().all(|line| is_total(frame, line, held)) {
-        return Some(groups.into_values().map(|(measure, lines)| (measure, lines, measure.label().to_owned())).collect());
+        return Some(
+            groups.into_values().map(|(measure, lines)| (measure, lines, measure.label().to_owned())).collect(),
+        );
     }
-    let of_columns: Vec<Measure> = held.iter().filter(|column| column.is_number).filter_map(|column| column.measure).collect();
+    let of_columns: Vec<Measure> =
+        held.iter().filter(|column| column.is_number).filter_map(|column| column.measure).collect();
     let one = of_columns.first().copied().filter(|first| of_columns.iter().all(|measure| measure == first));
     let alone = groups.values().next().map(|(measure, _)| *measure).filter(|_| groups.len() == 1 && rest.is_empty());
     if let Some(measure) = one.filter(|_| groups.len() <= 1).or(alone) {
@@ -337,14 +418,18 @@ fn said(frame: &Frame<'_>, file_name: &str) -> String {
     let stem = file_name.rsplit_once('.').map_or(file_name, |(stem, _)| stem);
     let sheet = if frame.book.encoding.is_some() { "" } else { frame.sheet_name() };
     let heads: Vec<String> = frame.fields.iter().flat_map(|field| field.headings.clone()).collect();
-    let titles: Vec<String> = frame.table.titles.iter().chain(&frame.table.notes).map(|line| line.text.clone()).collect();
+    let titles: Vec<String> =
+        frame.table.titles.iter().chain(&frame.table.notes).map(|line| line.text.clone()).collect();
     let groups = [titles, heads, vec![sheet.to_owned()], vec![stem.to_owned()]];
     for texts in groups {
         let found: Vec<String> = texts
             .iter()
             .flat_map(|text| {
                 let plain = compact(text);
-                periods::mentions(&plain).into_iter().map(move |mention| plain[mention.range.0..mention.range.1].to_owned()).collect::<Vec<_>>()
+                periods::mentions(&plain)
+                    .into_iter()
+                    .map(move |mention| plain[mention.range.0..mention.range.1].to_owned())
+                    .collect::<Vec<_>>()
             })
             .collect();
         match found.as_slice() {
@@ -379,11 +464,16 @@ fn as_of(frame: &Frame<'_>, file_name: &str, subject: &str, desk: &mut Desk<'_>)
     );
     asked.choices = vec![choice("unknown", "分からない", "「時点不明」と書いて取り込みます。")];
     asked.free = Some("text".to_owned());
-    desk.ask(asked).map(|answer| if answer == "unknown" { "時点不明".to_owned() } else { answer.chars().take(60).collect() })
+    desk.ask(asked)
+        .map(|answer| if answer == "unknown" { "時点不明".to_owned() } else { answer.chars().take(60).collect() })
 }
 
 fn ask_units(frame: &Frame<'_>, held: &mut [Held], subject: &str, desk: &mut Desk<'_>) {
-    let open: Vec<String> = held.iter().filter(|column| column.is_number && column.unit.is_empty()).map(|column| column.title.clone()).collect();
+    let open: Vec<String> = held
+        .iter()
+        .filter(|column| column.is_number && column.unit.is_empty())
+        .map(|column| column.title.clone())
+        .collect();
     if open.is_empty() {
         return;
     }
@@ -394,7 +484,10 @@ fn ask_units(frame: &Frame<'_>, held: &mut [Held], subject: &str, desk: &mut Des
         format!("「{}」の単位は何ですか。", open.iter().take(6).cloned().collect::<Vec<_>>().join("」「")),
         "見出しにも題名にも単位が書かれていません。",
     );
-    asked.choices = ["人", "件", "市町村", "か所", "%"].into_iter().map(|unit| choice(unit, unit, format!("単位を{unit}とします。"))).collect();
+    asked.choices = ["人", "件", "市町村", "か所", "%"]
+        .into_iter()
+        .map(|unit| choice(unit, unit, format!("単位を{unit}とします。")))
+        .collect();
     asked.choices.push(choice("none", "単位はない", "単位を書かずに取り込みます。"));
     asked.free = Some("text".to_owned());
     let Some(answer) = desk.ask(asked).filter(|answer| answer != "none") else { return };
@@ -416,71 +509,13 @@ fn note_columns(held: &[Held], facts: &mut TableFacts) {
     }
 }
 
-/// Compares rows of sums with the rows that they sum up, or says why that would be untrue.
-#[expect(clippy::too_many_arguments, reason = "one comparison of everything that a table says")]
-fn check_totals(
+fn body_of(
     frame: &Frame<'_>,
     rows: &[&Line],
     held: &[Held],
-    measure: Measure,
-    marks: Marks,
-    title: &str,
+    values: &mut Values<'_, '_>,
     desk: &mut Desk<'_>,
-    facts: &mut TableFacts,
-) {
-    let plain = Marks { relisted: false, ..marks };
-    for total in rows.iter().filter(|line| is_total(frame, line, held)) {
-        for column in held.iter().filter(|column| column.is_number) {
-            let number = |line: &Line| match frame.cell(line, column.field).map(reading::read) {
-                Some(Reading::Number(number)) => Some(number),
-                _ => None,
-            };
-            let Some(stated) = number(total) else { continue };
-            let parts: Vec<&&Line> = rows.iter().filter(|line| !is_total(frame, line, held) && !is_relisted(frame, line, held)).collect();
-            let sum: Option<f64> = parts.iter().map(|line| number(line).map(|number| number.value)).sum();
-            let at = frame.spot(Some(total), Some(column.field));
-            let label = row_label(frame, total, held);
-            let (computed, refused) = match may_add(measure, plain, SumOver::Categories) {
-                Ok(()) => (sum, None),
-                Err(refused) => {
-                    let base = base_of(frame).map(|base| format!("回答した数は{base}です。")).unwrap_or_default();
-                    (None, Some(format!("{refused}{base}")))
-                }
-            };
-            if let Some(reason) = &refused
-                && marks.multiple_response
-            {
-                desk.find(
-                    finding(
-                        Weight::Warning,
-                        "total-of-multiple-response",
-                        None,
-                        format!("「{title}」の{label}（{}）は取り込みません。{reason}", stated.value),
-                        "回答した市町村や人の数が分かれば、注記に書いてください。",
-                    )
-                    .at(at.clone(), &frame.text(total, column.field)),
-                );
-            }
-            let tolerance = 0.5 * 10f64.powi(-i32::from(stated.decimals.min(9))) * 1.000_001;
-            let agrees = computed.map(|sum| (sum - stated.value).abs() <= tolerance.min(0.499).max(1e-9));
-            if let (Some(false), Some(sum)) = (agrees, computed) {
-                desk.find(
-                    finding(
-                        Weight::Warning,
-                        "total-differs",
-                        None,
-                        format!("「{title}」の{label}は{}と書かれていますが、内訳を足すと{sum}です（差 {}）。", stated.value, stated.value - sum),
-                        "合計か内訳の、間違っている方を確かめてください。",
-                    )
-                    .at(at.clone(), &frame.text(total, column.field)),
-                );
-            }
-            facts.totals.push(TotalFacts { at, label, stated: stated.value, computed, refused, agrees });
-        }
-    }
-}
-
-fn body_of(frame: &Frame<'_>, rows: &[&Line], held: &[Held], values: &mut Values<'_, '_>, desk: &mut Desk<'_>) -> Option<Vec<Vec<TableCell>>> {
+) -> Option<Vec<Vec<TableCell>>> {
     let mut body = Vec::new();
     let mut whole = true;
     for line in rows {
@@ -503,8 +538,14 @@ fn body_of(frame: &Frame<'_>, rows: &[&Line], held: &[Held], values: &mut Values
                 Reading::Symbol(symbol) => values.symbol(&symbol, at, desk),
                 Reading::Fault(text) => {
                     desk.find(
-                        finding(Weight::Error, "cell-error", Some("L2-06"), format!("表計算ソフトのエラー（{text}）が入っています。"), "元の表で数式を直し、値だけにして保存し直してください。")
-                            .at(at, &text),
+                        finding(
+                            Weight::Error,
+                            "cell-error",
+                            Some("L2-06"),
+                            format!("表計算ソフトのエラー（{text}）が入っています。"),
+                            "元の表で数式を直し、値だけにして保存し直してください。",
+                        )
+                        .at(at, &text),
                     );
                     None
                 }
@@ -522,18 +563,6 @@ fn body_of(frame: &Frame<'_>, rows: &[&Line], held: &[Held], values: &mut Values
         body.push(cells);
     }
     (whole && !body.is_empty()).then_some(body)
-}
-
-/// How many were asked, where the titles or notes say so: (n=34), 回答数34.
-fn base_of(frame: &Frame<'_>) -> Option<f64> {
-    frame.table.titles.iter().chain(&frame.table.notes).find_map(|line| {
-        let text = compact(&line.text).to_lowercase();
-        ["n=", "回答数:", "回答数=", "回答者数:", "有効回答数:"].iter().find_map(|word| {
-            let rest = text.split_once(word)?.1;
-            let digits: String = rest.chars().take_while(|letter| letter.is_ascii_digit() || *letter == ',').filter(char::is_ascii_digit).collect();
-            digits.parse().ok()
-        })
-    })
 }
 
 fn figure_of(frame: &Frame<'_>, held: &[Held], rows: &[&Line]) -> TableFigure {

@@ -45,13 +45,22 @@ pub(crate) fn link(indicators: &mut [Indicator], fragments: &Fragments) {
     }
 }
 
-fn fits(rate: &IndicatorId, numerator: &IndicatorId, denominator: &IndicatorId, per: f64, tolerance: f64, fragments: &Fragments) -> bool {
+fn fits(
+    rate: &IndicatorId,
+    numerator: &IndicatorId,
+    denominator: &IndicatorId,
+    per: f64,
+    tolerance: f64,
+    fragments: &Fragments,
+) -> bool {
     let mut seen = 0_usize;
     for ((_, period), rates) in fragments.iter().filter(|((id, _), _)| id == rate) {
         let part = |id: &IndicatorId| fragments.get(&(id.clone(), *period));
         let (Some(above), Some(below)) = (part(numerator), part(denominator)) else { return false };
         for (code, cell) in &rates.cells {
-            let (Ok(rate), Some(above), Some(below)) = (cell.value, value(above, code), value(below, code)) else { continue };
+            let (Ok(rate), Some(above), Some(below)) = (cell.value, value(above, code), value(below, code)) else {
+                continue;
+            };
             if below <= 0.0 {
                 continue;
             }
@@ -77,7 +86,8 @@ pub(crate) fn check(new: &[Indicator], known: &[KnownIndicator], fragments: &Fra
         ratios.extend(indicator.ratio.iter().map(|ratio| (ratio.numerator.to_string(), ratio.denominator.to_string())));
     }
     for indicator in known {
-        ratios.extend(indicator.ratio.iter().map(|(numerator, denominator, _)| (numerator.clone(), denominator.clone())));
+        ratios
+            .extend(indicator.ratio.iter().map(|(numerator, denominator, _)| (numerator.clone(), denominator.clone())));
     }
     let is_persons = |id: &str| {
         new.iter().any(|known| known.id.as_str() == id && known.measure == Measure::Persons)
@@ -87,7 +97,9 @@ pub(crate) fn check(new: &[Indicator], known: &[KnownIndicator], fragments: &Fra
     ratios.dedup();
     for (numerator, denominator) in ratios {
         for ((id, period), above) in fragments.iter().filter(|((id, _), _)| id.as_str() == numerator) {
-            let Some(below) = IndicatorId::parse(&denominator).and_then(|id| fragments.get(&(id, *period))) else { continue };
+            let Some(below) = IndicatorId::parse(&denominator).and_then(|id| fragments.get(&(id, *period))) else {
+                continue;
+            };
             for (code, cell) in &above.cells {
                 let (Ok(part), Some(whole)) = (cell.value, value(below, code)) else { continue };
                 if part > whole {
@@ -95,7 +107,10 @@ pub(crate) fn check(new: &[Indicator], known: &[KnownIndicator], fragments: &Fra
                         Weight::Error,
                         "numerator-exceeds-denominator",
                         None,
-                        format!("{code} の「{id}」（{part}）が、全体である「{denominator}」（{whole}）より多くなっています（{}）。", period.label()),
+                        format!(
+                            "{code} の「{id}」（{part}）が、全体である「{denominator}」（{whole}）より多くなっています（{}）。",
+                            period.label()
+                        ),
                         "どちらかの数を直してください。",
                     );
                     told.text = Some(part.to_string());

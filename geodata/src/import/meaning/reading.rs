@@ -36,7 +36,12 @@ pub(crate) fn read(cell: &RawCell) -> Reading {
         words::Reading::Blank => Reading::Empty,
         words::Reading::Number(number) => {
             // A sum of floating-point numbers ends in digits that nobody wrote.
-            Reading::Number(Number { value: number.value, decimals: number.decimals, unit: number.unit, rules: number.rules })
+            Reading::Number(Number {
+                value: number.value,
+                decimals: number.decimals,
+                unit: number.unit,
+                rules: number.rules,
+            })
         }
         words::Reading::Symbol(symbol) if symbol.kind == SymbolKind::Mark => Reading::Words(symbol.form),
         words::Reading::Symbol(symbol) => Reading::Symbol(symbol.form),

@@ -138,7 +138,8 @@ pub(crate) fn find_roles(frame: &Frame<'_>, index: &AreaIndex<'_>) -> Roles {
         take(field, Role::AreaName, "市町村名が並んでいる", &mut taken);
     }
     let has_names = taken.iter().any(|taken| *taken);
-    if let Some(field) = best(&|known| known.prefectures, &taken).filter(|field| share(contents[*field].prefectures, *field) && has_names)
+    if let Some(field) = best(&|known| known.prefectures, &taken)
+        .filter(|field| share(contents[*field].prefectures, *field) && has_names)
     {
         take(field, Role::Prefecture, "都道府県名が並んでいる", &mut taken);
     }
@@ -197,13 +198,20 @@ fn by_head(frame: &Frame<'_>, field: usize, contents: &Contents) -> Option<(Role
     let head = compact(frame.fields[field].headings.last()?).to_lowercase();
     let is_words = contents.words * 2 > contents.filled;
     match head.as_str() {
-        "no" | "no." | "№" | "番号" | "項番" | "連番" | "通番" | "行番号" | "#" if contents.running || contents.filled == 0 => {
+        "no" | "no." | "№" | "番号" | "項番" | "連番" | "通番" | "行番号" | "#"
+            if contents.running || contents.filled == 0 =>
+        {
             Some((Role::Number, "行の番号"))
         }
-        "備考" | "備考欄" | "注記" | "摘要" | "特記事項" | "コメント" | "note" | "notes" | "remarks" => Some((Role::Note, "見出しが備考")),
+        "備考" | "備考欄" | "注記" | "摘要" | "特記事項" | "コメント" | "note" | "notes" | "remarks" => {
+            Some((Role::Note, "見出しが備考"))
+        }
         "単位" | "unit" if is_words || contents.filled == 0 => Some((Role::Unit, "見出しが単位")),
-        "indicator" | "指標" | "指標名" | "統計項目" | "項目名" if is_words => Some((Role::Indicator, "見出しが指標")),
-        "period" | "年度" | "時点" | "調査年度" | "対象年度" | "期間" | "年次" | "調査年" | "年" | "調査時点" | "基準日" | "year"
+        "indicator" | "指標" | "指標名" | "統計項目" | "項目名" if is_words => {
+            Some((Role::Indicator, "見出しが指標"))
+        }
+        "period" | "年度" | "時点" | "調査年度" | "対象年度" | "期間" | "年次" | "調査年" | "年" | "調査時点"
+        | "基準日" | "year"
             if contents.periods * 10 >= contents.filled * 8 && contents.filled > 0 =>
         {
             Some((Role::Period, "見出しが年度・時点"))
@@ -246,7 +254,11 @@ fn rest(frame: &Frame<'_>, field: usize, contents: &Contents, repeats: bool, lin
     let is_level = matches!(frame.fields[field].origin, Origin::Level(_));
     if contents.filled == 0 {
         let is_named = !heading.is_empty();
-        return if is_named && !is_level { (Role::Value, "見出しはあるが、すべて空欄") } else { (Role::Ignored, "見出しも値もない列") };
+        return if is_named && !is_level {
+            (Role::Value, "見出しはあるが、すべて空欄")
+        } else {
+            (Role::Ignored, "見出しも値もない列")
+        };
     }
     if is_level {
         let periods = contents.periods * 10 >= contents.filled * 8;
@@ -261,7 +273,12 @@ fn rest(frame: &Frame<'_>, field: usize, contents: &Contents, repeats: bool, lin
     if repeats && contents.words * 2 > contents.filled && few {
         return (Role::Category, "同じ市町村の行を分ける区分");
     }
-    if repeats && contents.periods == contents.filled && few && contents.distinct.len() > 1 && super::periods::is_period_head(&heading) {
+    if repeats
+        && contents.periods == contents.filled
+        && few
+        && contents.distinct.len() > 1
+        && super::periods::is_period_head(&heading)
+    {
         return (Role::Period, "同じ市町村の行を分ける年度・時点");
     }
     if contents.running && heading.is_empty() && contents.filled == lines {

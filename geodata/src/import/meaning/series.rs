@@ -37,7 +37,9 @@ pub(crate) enum Speaks {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum TotalOf {
     /// All lines, or all since the last subtotal: the layout knows no more.
-    Lines { from: usize },
+    Lines {
+        from: usize,
+    },
     Prefecture(String),
     Country,
     Member(String, String),
@@ -85,8 +87,10 @@ pub(crate) fn find_lines(
     desk: &mut Desk<'_>,
     facts: &mut AreaFacts,
 ) -> Lines {
-    let position: HashMap<&str, usize> = package.iter().enumerate().map(|(position, code)| (code.as_str(), position)).collect();
-    let (code, name, prefecture) = (roles.first(Role::AreaCode), roles.first(Role::AreaName), roles.first(Role::Prefecture));
+    let position: HashMap<&str, usize> =
+        package.iter().enumerate().map(|(position, code)| (code.as_str(), position)).collect();
+    let (code, name, prefecture) =
+        (roles.first(Role::AreaCode), roles.first(Role::AreaName), roles.first(Role::Prefecture));
     let mut known: HashMap<String, Matched> = HashMap::new();
     let mut speaks = Vec::with_capacity(frame.lines.len());
     let mut outside: BTreeMap<String, usize> = BTreeMap::new();
@@ -97,14 +101,22 @@ pub(crate) fn find_lines(
         let (code_text, name_text, prefecture_text) = (text(code), text(name), text(prefecture));
         let part = |text: &Option<std::borrow::Cow<'_, str>>| text.as_deref().unwrap_or_default().to_owned();
         let key = format!("{}\u{1}{}\u{1}{}", part(&code_text), part(&prefecture_text), part(&name_text));
-        let labels = Labels { code: code_text.as_deref(), prefecture: prefecture_text.as_deref(), name: name_text.as_deref() };
+        let labels =
+            Labels { code: code_text.as_deref(), prefecture: prefecture_text.as_deref(), name: name_text.as_deref() };
         let matched = known.entry(key).or_insert_with(|| index.find(labels)).clone();
         let field = name.or(code);
         for step in &matched.steps {
             desk.convert(step.rule, || frame.spot(Some(line), field), &step.before, &step.after);
         }
         let is_total = line.kind != RowKind::Body;
+        let elsewhere = elsewhere(&matched.place, &labels, index, package);
         let found = match matched.place {
+            _ if elsewhere.is_some() => {
+                let prefecture = elsewhere.unwrap_or_default();
+                *outside.entry(prefecture.clone()).or_default() += 1;
+                Speaks::Outside(prefecture)
+            }
+            Place::Unknown(text) if is_county(&text) => Speaks::Nothing,
             Place::Area(area) => area_of(&area, &position, &mut outside),
             Place::Ward(city) => {
                 facts.wards += 1;
@@ -135,12 +147,34 @@ pub(crate) fn find_lines(
                         }
                         None => area_of(code, &position, &mut outside),
                     },
-                    _ => ask_area(frame, line, field, &labels_text(&labels), Vec::new(), index, &position, desk, facts, &mut outside),
+                    _ => ask_area(
+                        frame,
+                        line,
+                        field,
+                        &labels_text(&labels),
+                        Vec::new(),
+                        index,
+                        &position,
+                        desk,
+                        facts,
+                        &mut outside,
+                    ),
                 }
             }
             Place::Many(codes) => {
                 let similar = codes.iter().map(|code| (code.clone(), index.full_name(code))).collect();
-                ask_area(frame, line, field, &labels_text(&labels), similar, index, &position, desk, facts, &mut outside)
+                ask_area(
+                    frame,
+                    line,
+                    field,
+                    &labels_text(&labels),
+                    similar,
+                    index,
+                    &position,
+                    desk,
+                    facts,
+                    &mut outside,
+                )
             }
             Place::Unknown(text) => {
                 let similar = index.similar(&text);
@@ -148,7 +182,18 @@ pub(crate) fn find_lines(
             }
             Place::ZeroUnproven(code) => {
                 let similar = vec![(code.clone(), index.full_name(&code))];
-                ask_area(frame, line, field, &labels_text(&labels), similar, index, &position, desk, facts, &mut outside)
+                ask_area(
+                    frame,
+                    line,
+                    field,
+                    &labels_text(&labels),
+                    similar,
+                    index,
+                    &position,
+                    desk,
+                    facts,
+                    &mut outside,
+                )
             }
             Place::Clash { code: by_code, name: by_name } => {
                 clash(frame, line, field, &by_code, &by_name, &labels_text(&labels), desk);
@@ -185,6 +230,39 @@ pub(crate) fn find_lines(
     Lines { speaks, joined }
 }
 
+/// The prefecture of a line that nobody of the package has to answer for: it lies in another prefecture, or is one of the six villages of the
+/// Northern Territories (01695 to 01700), which no gazetteer of the 1,741 lists.
+fn elsewhere(place: &Place, labels: &Labels<'_>, index: &AreaIndex<'_>, package: &[String]) -> Option<String> {
+    let unclear = matches!(
+        place,
+        Place::Unknown(_)
+            | Place::Clash { .. }
+            | Place::WrongCheckDigit { .. }
+            | Place::ZeroUnproven(_)
+            | Place::Many(_)
+    );
+    if !unclear {
+        return None;
+    }
+    let code = labels.code.map(compact).unwrap_or_default();
+    if ["01695", "01696", "01697", "01698", "01699", "01700"]
+        .iter()
+        .any(|village| code.starts_with(village) && code.len() <= 6)
+    {
+        return Some("01".to_owned());
+    }
+    let said = index.prefecture(labels.prefecture?)?;
+    (!package.iter().any(|known| known.starts_with(said))).then(|| said.to_owned())
+}
+
+/// Whether a line is the sum of a county or of islands, and no municipality: 高岡郡, 島しょ.
+fn is_county(text: &str) -> bool {
+    let text = compact(text);
+    let name = text.trim_end_matches('計');
+    (name.ends_with('郡') && name.chars().count() >= 2)
+        || matches!(name, "島しょ" | "島嶼" | "市部" | "郡部" | "町村部" | "区部" | "特別区部")
+}
+
 fn labels_text(labels: &Labels<'_>) -> String {
     [labels.prefecture, labels.name, labels.code]
         .into_iter()
@@ -208,9 +286,10 @@ fn area_of(code: &str, position: &HashMap<&str, usize>, outside: &mut BTreeMap<S
 
 /// A line without any area: remarked if it has values, since they would be lost.
 fn nothing(frame: &Frame<'_>, line: &Line, roles: &Roles, field: Option<usize>, desk: &mut Desk<'_>) -> Speaks {
-    let has_values = roles.all(Role::Value).into_iter().any(|field| {
-        frame.cell(line, field).is_some_and(|cell| matches!(reading::read(cell), Reading::Number(_)))
-    });
+    let has_values = roles
+        .all(Role::Value)
+        .into_iter()
+        .any(|field| frame.cell(line, field).is_some_and(|cell| matches!(reading::read(cell), Reading::Number(_))));
     if has_values {
         desk.find(
             finding(
@@ -249,12 +328,15 @@ fn ask_area(
         if similar.len() > 1 && similar.iter().all(|(_, name)| name.contains(text)) {
             "この書き方に当てはまる市町村が二つ以上あります。".to_owned()
         } else {
-            "この名前やコードの市町村がありません。似た名前でも、別の市町村かもしれないので自動では選びません。".to_owned()
+            "この名前やコードの市町村がありません。似た名前でも、別の市町村かもしれないので自動では選びません。"
+                .to_owned()
         },
     );
     asked.text = Some(text.to_owned());
-    asked.choices =
-        similar.iter().map(|(code, name)| choice(code, format!("{name}（{code}）"), "この市町村の数として取り込みます。")).collect();
+    asked.choices = similar
+        .iter()
+        .map(|(code, name)| choice(code, format!("{name}（{code}）"), "この市町村の数として取り込みます。"))
+        .collect();
     asked.choices.push(choice("skip", "取り込まない", "この行は取り込みません。"));
     asked.free = Some("text".to_owned());
     let id = asked.id.clone();
@@ -274,7 +356,10 @@ fn ask_area(
                     return area_of(&code, position, outside);
                 }
             }
-            desk.refuse_answer(&id, &format!("「{answer}」という市町村はありません。5桁のコードか、正式な名前で答えてください。"));
+            desk.refuse_answer(
+                &id,
+                &format!("「{answer}」という市町村はありません。5桁のコードか、正式な名前で答えてください。"),
+            );
             Speaks::Nothing
         }
     }
@@ -294,7 +379,11 @@ fn clash(
     } else {
         format!("コード {} は{}ですが", by_code.0, by_code.1)
     };
-    let name = if by_name.0.is_empty() { format!("名前は「{}」", by_name.1) } else { format!("名前は{}（{}）", by_name.1, by_name.0) };
+    let name = if by_name.0.is_empty() {
+        format!("名前は「{}」", by_name.1)
+    } else {
+        format!("名前は{}（{}）", by_name.1, by_name.0)
+    };
     desk.find(
         finding(
             Weight::Error,
@@ -337,7 +426,11 @@ fn join_former(
             "合併前の市町村の名前で書かれています。",
         );
         asked.choices = vec![
-            choice("add", "まとめる", format!("足してよい数は、足して{today}の数にします。率や状態はまとめられません。")),
+            choice(
+                "add",
+                "まとめる",
+                format!("足してよい数は、足して{today}の数にします。率や状態はまとめられません。"),
+            ),
             choice("skip", "取り込まない", "合併前の市町村の行は取り込みません。"),
         ];
         if is_whole {
@@ -349,14 +442,20 @@ fn join_former(
         }
         if keep && is_whole {
             joined.insert(*area, seen.clone());
-            facts.joined.push((package.get(*area).cloned().unwrap_or_default(), parts.iter().map(|part| (*part).to_owned()).collect()));
+            facts.joined.push((
+                package.get(*area).cloned().unwrap_or_default(),
+                parts.iter().map(|part| (*part).to_owned()).collect(),
+            ));
         } else if keep {
             desk.find(
                 finding(
                     Weight::Error,
                     "former-incomplete",
                     Some("L3-06"),
-                    format!("{today}になった市町村（{}）の一部の行しかありません。足りないまま足すと、少ない数になります。", parts.join("、")),
+                    format!(
+                        "{today}になった市町村（{}）の一部の行しかありません。足りないまま足すと、少ない数になります。",
+                        parts.join("、")
+                    ),
                     "足りない市町村の行を加えるか、「取り込まない」と答えてください。",
                 )
                 .at(frame.spot(None, None), &seen.iter().cloned().collect::<Vec<_>>().join("、")),
@@ -367,8 +466,17 @@ fn join_former(
 }
 
 /// Wards are left out because their city has its own line; if it has none, its values would be missing.
-fn check_wards(frame: &Frame<'_>, speaks: &[Speaks], index: &AreaIndex<'_>, position: &HashMap<&str, usize>, desk: &mut Desk<'_>) {
-    let cities: BTreeSet<&str> = speaks.iter().filter_map(|line| if let Speaks::Ward(city) = line { Some(city.as_str()) } else { None }).collect();
+fn check_wards(
+    frame: &Frame<'_>,
+    speaks: &[Speaks],
+    index: &AreaIndex<'_>,
+    position: &HashMap<&str, usize>,
+    desk: &mut Desk<'_>,
+) {
+    let cities: BTreeSet<&str> = speaks
+        .iter()
+        .filter_map(|line| if let Speaks::Ward(city) = line { Some(city.as_str()) } else { None })
+        .collect();
     for city in cities {
         if let Some(area) = position.get(city)
             && !speaks.contains(&Speaks::Area(*area))
@@ -378,7 +486,10 @@ fn check_wards(frame: &Frame<'_>, speaks: &[Speaks], index: &AreaIndex<'_>, posi
                     Weight::Warning,
                     "wards-without-city",
                     Some("L3-06"),
-                    format!("{}は区の行だけがあり、市の行がありません。区の数は市の数にまとめません。", index.name(city)),
+                    format!(
+                        "{}は区の行だけがあり、市の行がありません。区の数は市の数にまとめません。",
+                        index.name(city)
+                    ),
                     "市全体の行を加えてください。",
                 )
                 .at(frame.spot(None, None), index.name(city)),
@@ -395,11 +506,9 @@ pub(crate) fn collect(frame: &Frame<'_>, roles: &Roles, lines: &Lines) -> Vec<Se
     let splits = !categories.is_empty() || period.is_some() || indicator.is_some();
     let mut series: Vec<Series> = Vec::new();
     let mut by_key: HashMap<(usize, String), usize> = HashMap::new();
-    let wants_elsewhere = lines
-        .speaks
-        .iter()
-        .any(|line| matches!(line, Speaks::Total(TotalOf::Country | TotalOf::Lines { .. })))
-        && lines.speaks.iter().any(|line| matches!(line, Speaks::Outside(_)));
+    let wants_elsewhere =
+        lines.speaks.iter().any(|line| matches!(line, Speaks::Total(TotalOf::Country | TotalOf::Lines { .. })))
+            && lines.speaks.iter().any(|line| matches!(line, Speaks::Outside(_)));
     let plain: Vec<(Vec<String>, Hint)> = values.iter().map(|field| head_of(frame, *field)).collect();
     for (number, line) in frame.lines.iter().enumerate() {
         let speaks = &lines.speaks[number];
@@ -414,7 +523,11 @@ pub(crate) fn collect(frame: &Frame<'_>, roles: &Roles, lines: &Lines) -> Vec<Se
             line_hint = period.map(|field| frame.text(line, field).trim().to_owned());
             line_unit = unit.map(|field| frame.text(line, field).trim().to_owned());
         }
-        let key = if splits { format!("{}\u{1}{}", extra.join("\u{2}"), line_hint.as_deref().unwrap_or_default()) } else { String::new() };
+        let key = if splits {
+            format!("{}\u{1}{}", extra.join("\u{2}"), line_hint.as_deref().unwrap_or_default())
+        } else {
+            String::new()
+        };
         for (slot, field) in values.iter().enumerate() {
             let position = *by_key.entry((*field, key.clone())).or_insert_with(|| {
                 let (mut path, mut hint) = plain[slot].clone();
@@ -434,7 +547,8 @@ pub(crate) fn collect(frame: &Frame<'_>, roles: &Roles, lines: &Lines) -> Vec<Se
                     hint = Hint::of(std::iter::once(text.as_str()));
                     hint.fiscal |= frame.heading(field).contains("年度");
                 }
-                let unit = line_unit.clone().filter(|unit| !unit.is_empty()).or_else(|| frame.fields[*field].unit.clone());
+                let unit =
+                    line_unit.clone().filter(|unit| !unit.is_empty()).or_else(|| frame.fields[*field].unit.clone());
                 series.push(Series {
                     field: *field,
                     path,
@@ -479,7 +593,10 @@ fn head_of(frame: &Frame<'_>, field: usize) -> (Vec<String>, Hint) {
     let mut path: Vec<String> = Vec::new();
     for heading in headings {
         let rest = without_unit(&without_periods(heading));
-        if !rest.is_empty() && path.last() != Some(&rest) && !matches!(rest.as_str(), "年度" | "年" | "年次" | "区分" | "項目") {
+        if !rest.is_empty()
+            && path.last() != Some(&rest)
+            && !matches!(rest.as_str(), "年度" | "年" | "年次" | "区分" | "項目")
+        {
             path.push(rest);
         }
     }

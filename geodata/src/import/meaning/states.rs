@@ -54,7 +54,10 @@ pub(crate) fn rank(text: &str) -> Option<i32> {
     if plain.ends_with('済') || plain.ends_with("済み") {
         return Some(2);
     }
-    plain.starts_with('未').then_some(0).filter(|_| plain.chars().count() <= 5 && !matches!(plain, "未回答" | "未調査" | "未集計" | "未定"))
+    plain
+        .starts_with('未')
+        .then_some(0)
+        .filter(|_| plain.chars().count() <= 5 && !matches!(plain, "未回答" | "未調査" | "未集計" | "未定"))
 }
 
 /// Whether a text is a usual word for a step.

@@ -61,7 +61,11 @@ pub(crate) fn compare(
         };
         let tolerance = 0.5 * 10f64.powi(-i32::from(stated.decimals.min(9))) * 1.000_001;
         let agrees = computed.map(|sum| {
-            if stated.decimals == 0 && sum.fract() == 0.0 { (sum - stated.value).abs() < 0.5 } else { (sum - stated.value).abs() <= tolerance }
+            if stated.decimals == 0 && sum.fract() == 0.0 {
+                (sum - stated.value).abs() < 0.5
+            } else {
+                (sum - stated.value).abs() <= tolerance
+            }
         });
         let at = frame.spot(Some(line), Some(totalled.series.field));
         if let (Some(false), Some(sum)) = (agrees, computed) {
@@ -174,7 +178,9 @@ fn key_of(speaks: &[Speaks], context: &Context, of: &TotalOf, line: &Line) -> Op
     let ours = context.package.prefecture.as_ref()?;
     match of {
         TotalOf::Prefecture(code) if code == ours => Some(TotalKey::Prefecture),
-        TotalOf::Member(grouping, member) => Some(TotalKey::Member { grouping: grouping.clone(), member: member.clone() }),
+        TotalOf::Member(grouping, member) => {
+            Some(TotalKey::Member { grouping: grouping.clone(), member: member.clone() })
+        }
         TotalOf::Lines { .. } if line.kind != RowKind::Subtotal => {
             // Only the sum of all municipalities is the prefecture's.
             let outside = speaks.iter().any(|line| matches!(line, Speaks::Outside(_)));

@@ -15,7 +15,11 @@ use crate::{
     import::{
         areas::names::compact,
         report::{Choice, Spot, Weight},
-        words::{self, Meaning, legend::{Declared, read_legend}, units::normal_unit},
+        words::{
+            self, Meaning,
+            legend::{Declared, read_legend},
+            units::normal_unit,
+        },
     },
     measure::Measure,
 };
@@ -71,11 +75,18 @@ pub(crate) struct Values<'a, 'b> {
 
 impl<'a, 'b> Values<'a, 'b> {
     /// Looks which columns have empty cells, so that they can be asked about together.
-    pub(crate) fn new(frame: &'a Frame<'b>, roles: &'a Roles, subject: &'a str, series: &[super::series::Series]) -> Self {
+    pub(crate) fn new(
+        frame: &'a Frame<'b>,
+        roles: &'a Roles,
+        subject: &'a str,
+        series: &[super::series::Series],
+    ) -> Self {
         let reason = |entry: &Entry| row_reason(frame, roles, entry.line);
         let mut blank_heads: Vec<String> = series
             .iter()
-            .filter(|known| known.entries.iter().any(|entry| entry.reading == Reading::Empty && reason(entry).is_none()))
+            .filter(|known| {
+                known.entries.iter().any(|entry| entry.reading == Reading::Empty && reason(entry).is_none())
+            })
             .map(|known| head_of(frame, known.field))
             .collect();
         blank_heads.dedup();
@@ -172,7 +183,10 @@ impl<'a, 'b> Values<'a, 'b> {
             return *known;
         }
         let plain = words_meaning(symbol);
-        let legend = legend(symbol, self.frame.table.notes.iter().chain(&self.frame.table.titles).map(|line| line.text.as_str()));
+        let legend = legend(
+            symbol,
+            self.frame.table.notes.iter().chain(&self.frame.table.titles).map(|line| line.text.as_str()),
+        );
         let proven = plain.or_else(|| legend.as_ref().and_then(meaning_of_legend));
         let mut asked = question(
             "symbol",
@@ -306,14 +320,28 @@ fn row_reason(frame: &Frame<'_>, roles: &Roles, line: usize) -> Option<Blank> {
         }
     }
     let note = compact(&written(Role::Note)?);
-    [("未回答", Blank::NoReply), ("無回答", Blank::NoReply), ("未調査", Blank::NotSurveyed), ("対象外", Blank::NotApplicable), ("秘匿", Blank::Suppressed), ("非公表", Blank::Suppressed)]
-        .into_iter()
-        .find(|(word, _)| note.starts_with(word))
-        .map(|(_, blank)| blank)
+    [
+        ("未回答", Blank::NoReply),
+        ("無回答", Blank::NoReply),
+        ("未調査", Blank::NotSurveyed),
+        ("対象外", Blank::NotApplicable),
+        ("秘匿", Blank::Suppressed),
+        ("非公表", Blank::Suppressed),
+    ]
+    .into_iter()
+    .find(|(word, _)| note.starts_with(word))
+    .map(|(_, blank)| blank)
 }
 
 /// Checks a number against its measure; an error keeps it out.
-fn check(value: f64, unit: Option<&str>, rule: &Rule<'_>, at: impl Fn() -> Spot, text: &str, desk: &mut Desk<'_>) -> Option<()> {
+fn check(
+    value: f64,
+    unit: Option<&str>,
+    rule: &Rule<'_>,
+    at: impl Fn() -> Spot,
+    text: &str,
+    desk: &mut Desk<'_>,
+) -> Option<()> {
     if rule.measure.is_count() && value < 0.0 {
         desk.find(
             finding(
@@ -354,7 +382,11 @@ fn check(value: f64, unit: Option<&str>, rule: &Rule<'_>, at: impl Fn() -> Spot,
         );
         return None;
     }
-    if value == 0.0 && rule.measure == Measure::Persons && matches!(rule.title, title if title.contains("人口") && !title.contains("外国人")) && rule.title.contains("総") {
+    if value == 0.0
+        && rule.measure == Measure::Persons
+        && matches!(rule.title, title if title.contains("人口") && !title.contains("外国人"))
+        && rule.title.contains("総")
+    {
         desk.find_once(
             rule.title,
             finding(
@@ -392,7 +424,11 @@ fn fill_choices(may_be_zero: bool) -> Vec<Choice> {
         choice("not_surveyed", "未調査（調べていない、分からない）", "値のない「未調査」にします。"),
         choice("no_reply", "未回答（聞いたが答えがない）", "値のない「未回答」にします。"),
         choice("not_applicable", "対象外（当てはまらない）", "値のない「対象外」にします。"),
-        choice("suppressed", "秘匿（人数が少ないので伏せた）", "値のない「秘匿」にします。合計から逆算することもしません。"),
+        choice(
+            "suppressed",
+            "秘匿（人数が少ないので伏せた）",
+            "値のない「秘匿」にします。合計から逆算することもしません。",
+        ),
     ]);
     choices
 }
@@ -438,7 +474,9 @@ mod tests {
 
     #[test]
     fn legends_in_notes_give_symbols_their_meaning() {
-        let of = |symbol: &str, note: &str| legend(symbol, [note].into_iter()).and_then(|declared| meaning_of_legend(&declared));
+        let of = |symbol: &str, note: &str| {
+            legend(symbol, [note].into_iter()).and_then(|declared| meaning_of_legend(&declared))
+        };
         // The first is the note of 総務省's workbook of 2025.
         assert_eq!(
             of("-", "注1：増減率、自然増減率及び社会増減率内の「-」は、「皆増」を示す"),
@@ -451,7 +489,10 @@ mod tests {
 
     #[test]
     fn a_symbol_that_hides_a_number_is_never_zero() {
-        assert_eq!(legend("x", ["「x」は該当者なし"].into_iter()).and_then(|declared| meaning_of_legend(&declared)), None);
+        assert_eq!(
+            legend("x", ["「x」は該当者なし"].into_iter()).and_then(|declared| meaning_of_legend(&declared)),
+            None
+        );
         assert!(!fill_choices(!hides("***")).iter().any(|choice| choice.id == "zero"));
     }
 }
