@@ -213,7 +213,11 @@ async fn the_audit_log_is_a_chain_that_pages_can_follow_and_check() {
 
 #[tokio::test]
 async fn the_change_across_a_break_is_refused_with_the_break() {
-    assert_snapshot!(fixture().get("/api/v1/indicators/cases/change?from=FY2020&to=FY2021").await.problem(), @"");
+    assert_snapshot!(fixture().get("/api/v1/indicators/cases/change?from=FY2020&to=FY2021").await.problem(), @r#"
+    422 application/problem+json
+    definition-break | そのままでは比べられません | null
+    途中で数え方が変わっているため、差を求められません。令和3年度（2021年度）から: 数え方が変わりました。つなぐための対応表はありません。
+    "#);
 }
 
 #[tokio::test]
@@ -235,7 +239,11 @@ async fn what_the_record_does_not_have_is_not_found() {
 #[tokio::test]
 async fn somebody_without_a_visible_name_and_a_withdrawal_without_a_reason_are_refused() {
     let actor = fixture().method(Method::POST, "/api/v1/revisions/1/revert", "{\"actor\":\"山\u{202e}田\"}").await;
-    assert_snapshot!(actor.problem(), @"");
+    assert_snapshot!(actor.problem(), @r#"
+    422 application/problem+json
+    bad-parameter | 指定に誤りがあります | {"parameter":"actor"}
+    actor の値「山田」は使えません。1字から80字までで、目に見える文字だけにしてください。
+    "#);
     let batch = "0".repeat(64);
     let reason = fixture().method(Method::POST, &format!("/api/v1/batches/{batch}/withdraw"), "{}").await;
     assert_eq!((reason.status.as_u16(), &reason.json()["code"]), (422, &"bad-body".into()));
