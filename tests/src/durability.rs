@@ -1,7 +1,10 @@
 //! What the processes that are killed and the tests that kill them agree on: the content of each revision, and how to tell that it is
 //! whole.
 
-use std::path::{Path, PathBuf};
+use std::{
+    fmt::Write,
+    path::{Path, PathBuf},
+};
 
 use geodata::{
     Archive, Release,
@@ -111,11 +114,11 @@ pub fn digest(release: &Release) -> ContentHash {
     );
     for indicator in release.indicators() {
         for period in release.periods(indicator.id.as_str()) {
-            text.push_str(&format!("{:?}\n", release.column(indicator.id.as_str(), period)));
+            writeln!(text, "{:?}", release.column(indicator.id.as_str(), period)).expect("a text takes all");
         }
     }
     for area in 0..release.areas().len() {
-        text.push_str(&format!("{:?}\n", release.geometry(area)));
+        writeln!(text, "{:?}", release.geometry(area)).expect("a text takes all");
     }
     ContentHash::of(text.as_bytes())
 }

@@ -25,7 +25,7 @@ pub(super) fn now_for_names() -> String {
 
 /// A moment in RFC 3339 as it can stand in the name of a file.
 pub(super) fn compact(rfc3339: &str) -> String {
-    rfc3339.chars().filter(|letter| letter.is_ascii_alphanumeric()).collect()
+    rfc3339.chars().filter(char::is_ascii_alphanumeric).collect()
 }
 
 /// The first moment after a day in Japan, in seconds since 1970; `None` if there is no such day.

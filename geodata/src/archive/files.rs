@@ -71,7 +71,7 @@ pub(super) fn free_name(folder: &Path, wanted: &str) -> PathBuf {
     if !first.exists() {
         return first;
     }
-    (2_u32..)
+    (2..=u32::MAX)
         .map(|number| folder.join(format!("{wanted}-{number}")))
         .find(|path| !path.exists())
         .expect("a folder does not hold four thousand million names")

@@ -252,15 +252,14 @@ fn subfolders(folder: &Path) -> Vec<PathBuf> {
 /// What happened and what to do.
 fn runbook(folder: &Path, how: &str, quarantine: Option<&Path>, backup: Option<&VerifiedBackup>) -> String {
     let database = folder.join(DATABASE_FILE);
-    let mut text = format!("データベース {} が壊れています（{how}）。\n", database.display());
-    match backup {
-        Some(backup) => text.push_str(&format!(
-            "検証済みの控え（版 {}、{} 作成）を、読み取り専用で開いています。閲覧、図、書き出しはできますが、取り込みと公開はできません。\n",
+    let served = match backup {
+        Some(backup) => format!(
+            "検証済みの控え（版 {}、{} 作成）を、読み取り専用で開いています。閲覧、図、書き出しはできますが、取り込みと公開はできません。",
             backup.manifest.revision.number, backup.manifest.made_at
-        )),
-        None => text.push_str("使える控えがないため、起動できません。\n"),
-    }
-    text.push_str("手順:\n");
+        ),
+        None => "使える控えがないため、起動できません。".to_owned(),
+    };
+    let text = format!("データベース {} が壊れています（{how}）。\n{served}\n手順:\n", database.display());
     let mut steps = Vec::new();
     if let Some(quarantine) = quarantine {
         steps.push(format!("壊れたファイルの写しを {} にとりました。", quarantine.display()));
@@ -288,11 +287,8 @@ fn runbook(folder: &Path, how: &str, quarantine: Option<&Path>, backup: Option<&
         )),
     }
     steps.push("同じことが続くときは、ディスクの故障を疑い、別のディスクに移してください。".to_owned());
-    for (number, step) in steps.iter().enumerate() {
-        text.push_str(&format!("{}. {step}\n", number + 1));
-    }
-    text.truncate(text.trim_end().len());
-    text
+    let numbered: Vec<String> = steps.iter().zip(1..).map(|(step, number)| format!("{number}. {step}")).collect();
+    text + &numbered.join("\n")
 }
 
 /// What a stopped engine means for the operator.

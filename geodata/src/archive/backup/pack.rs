@@ -197,8 +197,8 @@ fn add(zip: &mut ZipWriter<BufWriter<File>>, name: &str, path: &Path) -> io::Res
         zip.write_all(&buffer[..read])?;
         bytes += read as u64;
     }
-    let sha256 = hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok(FileMark { path: name.to_owned(), bytes, sha256 })
+    let sha256 = ContentHash::of_digest(hasher);
+    Ok(FileMark { path: name.to_owned(), bytes, sha256: sha256.as_str().to_owned() })
 }
 
 /// Reads what was written once more from the disk.
