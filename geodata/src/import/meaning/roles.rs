@@ -182,7 +182,9 @@ fn look(frame: &Frame<'_>, index: &AreaIndex<'_>, sample: &[&Line], field: usize
         seen.codes += usize::from(index.looks_like_code(trimmed));
         if !matches!(raw.map(|cell| &cell.value), Some(RawValue::Number(_))) {
             seen.names += usize::from(index.looks_like_name(trimmed));
-            seen.prefectures += usize::from(index.prefecture(trimmed).is_some());
+            // Names only: small counts, such as 31, 5 and 2 people, look like codes of prefectures.
+            let is_name = trimmed.chars().any(char::is_alphabetic);
+            seen.prefectures += usize::from(is_name && index.prefecture(trimmed).is_some());
         }
         seen.periods += usize::from(super::periods::looks_like_period(trimmed));
         if seen.distinct.len() < 200 {
