@@ -461,12 +461,13 @@ fn ask_unit(
     desk: &mut Desk<'_>,
 ) -> Option<String> {
     let group = unit_group(&draft.name.title);
-    let heads: Vec<&str> = drafts
+    let mut heads: Vec<&str> = drafts
         .iter()
         .zip(units)
         .filter(|(known, unit)| unit.is_none() && !known.is_state && unit_group(&known.name.title) == group)
         .map(|(known, _)| known.name.title.as_str())
         .collect();
+    heads.sort_unstable();
     let mut asked = question(
         "unit",
         &format!("{}|{group}|{}", view.subject, heads.join("|")),

@@ -291,7 +291,7 @@ pub(crate) fn ask(desk: &mut Desk<'_>, subject: &str, heads: &[String], head: &s
     if heads.len() > 1 {
         let mut asked = question(
             "measure",
-            &format!("{subject}|{}", heads.join("|")),
+            &format!("{subject}|{}", sorted(heads).join("|")),
             Spot { heading: None, column: None, ..at.clone() },
             format!(
                 "「{}」{}は、何を数えた数ですか。",
@@ -316,6 +316,13 @@ pub(crate) fn ask(desk: &mut Desk<'_>, subject: &str, heads: &[String], head: &s
     );
     asked.choices = choices();
     desk.ask(asked).and_then(|answer| Measure::parse(&answer))
+}
+
+/// Heads in an order that does not depend on where their columns stand.
+fn sorted(heads: &[String]) -> Vec<String> {
+    let mut sorted = heads.to_vec();
+    sorted.sort();
+    sorted
 }
 
 #[cfg(test)]

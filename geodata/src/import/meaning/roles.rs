@@ -218,6 +218,7 @@ fn by_head(frame: &Frame<'_>, field: usize, contents: &Contents) -> Option<(Role
         {
             Some((Role::Period, "見出しが年度・時点"))
         }
+        "都道府県コード" | "県コード" => Some((Role::Prefecture, "見出しが都道府県コード")),
         "blank" | "欠測理由" | "値がない理由" => Some((Role::Blank, "見出しが値のない理由")),
         "trust" | "信頼度" | "値の確かさ" => Some((Role::Trust, "見出しが値の確かさ")),
         "low" | "下限" | "95%下限" | "信頼区間下限" => Some((Role::Low, "見出しが区間の下限")),
