@@ -38,7 +38,7 @@ use current::{Current, LoadError, Loaded, chosen};
 
 use self::{backup::Backups, opening::Opened};
 use crate::{
-    package::PackageInfo,
+    package::{Package, PackageInfo},
     release::Release,
     revision::Revision,
     store::{DATABASE_FILE, FolderLock, Health, Store},
@@ -166,6 +166,24 @@ impl Archive {
         let entries = store.entries(number).map_err(LoadError::from)?;
         let info = |entry| Ok(current::assemble(&**store, entry, current::Depth::Info)?.info);
         entries.iter().map(info).collect()
+    }
+
+    /// The whole content of a package of either kind in a revision (without a number: the newest): what an export writes. It is read
+    /// from the record each time; boundaries come with their polygons.
+    pub fn package(&self, _viewer: &Viewer, id: &str, revision: Option<u32>) -> Result<Package, ReleaseError> {
+        let number = revision.unwrap_or_else(|| self.revision().number);
+        if !self.current().revisions.iter().any(|revision| revision.number == number) {
+            return Err(ReleaseError::UnknownRevision { number });
+        }
+        let store = locked(&self.store);
+        let entries = store.entries(number).map_err(LoadError::from)?;
+        match entries.iter().find(|entry| entry.package_id == id) {
+            Some(entry) => Ok(current::assemble(&**store, entry, current::Depth::Whole)?),
+            None => Err(ReleaseError::UnknownPackage {
+                package: id.to_owned(),
+                known: entries.into_iter().map(|entry| entry.package_id).collect(),
+            }),
+        }
     }
 
     /// Whether a data folder has a record, in whatever state.

@@ -95,6 +95,26 @@ impl State {
         packages.map_err(crate::problem::release_error)
     }
 
+    /// Puts a line into the audit log about something that is no publication: an export, a plugin that comes or goes. `detail` is a
+    /// JSON object. A record that cannot be written to keeps nobody from what they did; the log of the program then tells of it.
+    pub fn note(&self, actor: &str, action: &str, subject: &str, detail: &serde_json::Value) {
+        if let Err(error) = self.archive.note(actor, action, subject, &detail.to_string()) {
+            tracing::warn!("監査記録に書けませんでした（{action} {subject} {detail}）: {error}");
+        }
+    }
+
+    /// Notes what the user of this machine did, away from the threads that answer requests.
+    pub async fn note_own(self: &Arc<Self>, action: &'static str, subject: String, detail: serde_json::Value) {
+        let state = Arc::clone(self);
+        let noted = tokio::task::spawn_blocking(move || {
+            let actor = crate::imports::actor(None).unwrap_or_else(|_| "利用者".to_owned());
+            state.note(&actor, action, &subject, &detail);
+        });
+        if let Err(error) = noted.await {
+            tracing::error!("監査記録に書けませんでした: {error}");
+        }
+    }
+
     /// Refuses a change while a backup is served because the record was damaged.
     pub fn require_writable(&self) -> Result<(), Problem> {
         match self.archive.state().runbook() {

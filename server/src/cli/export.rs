@@ -7,7 +7,11 @@ use axum::{body::Body, http::Request};
 use clap::Args;
 use http_body_util::BodyExt;
 
-use geodata::{Viewer, import::datapackage};
+use geodata::{
+    Viewer,
+    import::datapackage,
+    package::{PackageKind, package_files},
+};
 
 use super::Failure;
 use crate::{query::find_revision, settings::Given, state::Shared};
@@ -85,19 +89,33 @@ fn package(given: Given, id: Option<&str>, revision: Option<String>, target: &st
     let (_, archive) = super::open_archive(given)?;
     let revision = revision.map(|text| find_revision(&archive, &text)).transpose().map_err(Failure::problem)?;
     let id = id.unwrap_or(geodata::archive::DEFAULT_PACKAGE);
-    let release = archive.release(&Viewer::local(), Some(id), revision).map_err(Failure::problem)?;
+    let viewer = Viewer::local();
+    let number = revision.unwrap_or_else(|| archive.revision().number);
+    let packages = archive.packages_in(&viewer, Some(number)).map_err(Failure::problem)?;
+    let is_boundaries = packages.iter().any(|info| info.id == id && info.kind == PackageKind::Boundaries);
+    let (files, hash) = if is_boundaries {
+        (package_files(&archive.package(&viewer, id, Some(number)).map_err(Failure::problem)?), None)
+    } else {
+        let release = archive.release(&viewer, Some(id), Some(number)).map_err(Failure::problem)?;
+        (datapackage::files(&release), Some(release.hash().as_str().to_owned()))
+    };
     let unwritable =
         |error: std::io::Error| Failure::problem(format!("{} に書き込めませんでした（{error}）。", target.display()));
     if target.extension().is_some_and(|it| it.eq_ignore_ascii_case("zip")) {
-        std::fs::write(target, datapackage::zip(&release)).map_err(unwritable)?;
+        std::fs::write(target, datapackage::zip_of(&files)).map_err(unwritable)?;
     } else {
-        for (path, bytes) in datapackage::files(&release) {
+        for (path, bytes) in files {
             let path = target.join(path);
             std::fs::create_dir_all(path.parent().unwrap_or(target)).map_err(unwritable)?;
             std::fs::write(path, bytes).map_err(unwritable)?;
         }
     }
-    println!("{id}（版 {}）を {} に書き出しました。", release.revision().number, target.display());
+    let actor = crate::imports::actor(None).unwrap_or_else(|_| "利用者".to_owned());
+    let detail = serde_json::json!({ "format": "zip", "revision": number, "release": hash }).to_string();
+    if let Err(error) = archive.note(&actor, "export", id, &detail) {
+        eprintln!("監査記録に書けませんでした: {error}");
+    }
+    println!("{id}（版 {number}）を {} に書き出しました。", target.display());
     Ok(())
 }
 

@@ -101,9 +101,17 @@ pub(super) fn difference(difference: &DifferenceShape) {
         }
     }
     if !difference.areas.is_empty() {
-        println!("  市町村: {}", difference.areas.iter().map(|area| area.name.as_str()).collect::<Vec<_>>().join("、"));
+        let names: Vec<&str> = difference.areas.iter().take(AREAS_TOLD).map(|area| area.name.as_str()).collect();
+        let more = match difference.areas.len().saturating_sub(AREAS_TOLD) {
+            0 => String::new(),
+            more => format!(" ほか{more}"),
+        };
+        println!("  市町村: {}{more}", names.join("、"));
     }
 }
+
+/// Municipalities that are named.
+const AREAS_TOLD: usize = 50;
 
 /// Cells that are told one by one.
 const CELLS_TOLD: usize = 200;

@@ -2,14 +2,14 @@
 //! because not every file system says so.
 
 use std::{
-    sync::{Weak, mpsc},
+    sync::{Arc, Weak, mpsc},
     thread,
     time::Duration,
 };
 
 use notify::{RecursiveMode, Watcher};
 
-use super::Settle;
+use super::{Installed, Settle};
 use crate::state::State;
 
 /// How often the folder is looked at without a word from the system.
@@ -52,10 +52,29 @@ fn look_after(state: &Weak<State>) {
             Err(mpsc::RecvTimeoutError::Disconnected) => thread::park_timeout(pause),
         }
         let Some(state) = state.upgrade() else { return };
+        let before = state.plugins.installed();
         let scan = state.plugins.rescan(Settle::Wait);
         if scan.has_changed {
+            note(&state, &before, &state.plugins.installed());
             state.plugins_changed();
         }
         pause = if scan.is_unsettled { STILL } else { SELDOM };
+    }
+}
+
+/// Who is named in the audit log for a file that somebody put into the folder or took out of it: nobody told the server who.
+const ACTOR: &str = "プラグインのフォルダ";
+
+/// Tells the audit log which plugins have come and gone.
+fn note(state: &State, before: &[Arc<Installed>], after: &[Arc<Installed>]) {
+    let is_in = |list: &[Arc<Installed>], it: &Installed| {
+        list.iter().any(|other| other.id() == it.id() && other.hash() == it.hash())
+    };
+    let detail = |it: &Installed| serde_json::json!({ "version": it.manifest().version, "sha256": it.hash() });
+    for gone in before.iter().filter(|it| !is_in(after, it)) {
+        state.note(ACTOR, "plugin-removed", gone.id(), &detail(gone));
+    }
+    for new in after.iter().filter(|it| !is_in(before, it)) {
+        state.note(ACTOR, "plugin-installed", new.id(), &detail(new));
     }
 }

@@ -2,7 +2,11 @@
 
 use std::sync::Arc;
 
-use axum::{extract::State, http::HeaderValue, response::Response};
+use axum::{
+    extract::{OriginalUri, State},
+    http::{HeaderValue, StatusCode, Uri},
+    response::Response,
+};
 use geodata::Release;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -25,6 +29,9 @@ use crate::{
 
 /// Bounds of a figure in px.
 const SIDE_PX: (u32, u32) = (200, 2400);
+
+/// As much of a query as the audit log keeps, in characters.
+const LONGEST_QUERY_NOTED: usize = 1_000;
 
 /// How much finer a PNG is than the SVG, when nobody asks.
 const USUAL_SCALE: u32 = 2;
@@ -203,6 +210,7 @@ async fn make(state: &Shared, kind: &str, mut query: Query) -> Result<Made, Prob
 pub async fn show(
     State(state): State<Shared>,
     Segment(file): Segment,
+    OriginalUri(uri): OriginalUri,
     mut query: Query,
     asked: Asked,
 ) -> Result<Response, Problem> {
@@ -214,7 +222,9 @@ pub async fn show(
     let look = take_look(&mut query)?;
     let scale = query.take_number("scale", 1, 4)?.unwrap_or(USUAL_SCALE);
     let made = make(&state, kind, query).await?;
-    asked
+    // A table that leaves the program is data: who took it is remembered.
+    let taken = (format == Format::Csv).then(|| export_detail(made.release(), &uri));
+    let answer = asked
         .answer(&state, move || {
             let figure = made.draw(&look)?;
             let name = file_name(&figure.table.caption, format);
@@ -238,10 +248,27 @@ pub async fn show(
                 Format::Json => Content::json(&FigureTable::of(figure.table, made.release())),
             })
         })
-        .await
+        .await?;
+    // Whoever has the file already is only told so.
+    if let Some(detail) = taken.filter(|_| answer.status() == StatusCode::OK) {
+        state.note_own("export", file, detail).await;
+    }
+    Ok(answer)
 }
 
-#[derive(Debug, Clone, Copy)]
+/// What the audit log says of a table that was taken: of which data, and which part of them.
+fn export_detail(release: &Release, uri: &Uri) -> serde_json::Value {
+    let query: String = uri.query().unwrap_or_default().chars().take(LONGEST_QUERY_NOTED).collect();
+    serde_json::json!({
+        "format": "csv",
+        "data": release.package().id,
+        "revision": release.revision().number,
+        "release": release.hash().as_str(),
+        "query": query,
+    })
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Format {
     Svg,
     Png,

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use axum::{extract::State, response::Response};
+use axum::{extract::State, http::StatusCode, response::Response};
 use geodata::{
     import::datapackage,
-    package::{PackageInfo, PackageKind},
+    package::{PackageInfo, PackageKind, package_files},
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -124,7 +124,28 @@ pub async fn file(
             next: "「パッケージ.zip」の形で指定してください。",
         });
     };
-    let release = state.release(Some(id), revision)?;
-    let name = format!("{id}_版{}.zip", release.revision().number);
-    asked.answer(&state, move || Ok(Content::data("application/zip", datapackage::zip(&release)).saved_as(name))).await
+    let number = revision.unwrap_or_else(|| state.archive.revision().number);
+    let packages = state.archive.packages_in(&state.viewer, Some(number)).map_err(release_error)?;
+    let is_boundaries = packages.iter().any(|info| info.id == id && info.kind == PackageKind::Boundaries);
+    let release = if is_boundaries { None } else { Some(state.release(Some(id), Some(number))?) };
+    let (id, name) = (id.to_owned(), format!("{id}_版{number}.zip"));
+    let hash = release.as_ref().map(|release| release.hash().as_str().to_owned());
+    let (exporting, of) = (Arc::clone(&state), id.clone());
+    let answer = asked.answer(&state, move || {
+        let zip = match release {
+            Some(release) => datapackage::zip(&release),
+            None => {
+                let package = exporting.archive.package(&exporting.viewer, &of, Some(number)).map_err(release_error)?;
+                datapackage::zip_of(&package_files(&package))
+            }
+        };
+        Ok(Content::data("application/zip", zip).saved_as(name))
+    });
+    let answer = answer.await?;
+    // Whoever has the file already is only told so.
+    if answer.status() == StatusCode::OK {
+        let detail = serde_json::json!({ "format": "zip", "revision": number, "release": hash });
+        state.note_own("export", id, detail).await;
+    }
+    Ok(answer)
 }

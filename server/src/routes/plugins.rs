@@ -23,6 +23,9 @@ use crate::{
 /// Header in which an upload names its file.
 const FILE_NAME: &str = "x-file-name";
 
+/// As much of an uploaded file's name as the audit log keeps, in characters.
+const LONGEST_NAME_NOTED: usize = 255;
+
 #[derive(Debug, Serialize, ToSchema)]
 struct PluginsAnswer {
     /// Plugins that can be called, and files that could not be loaded.
@@ -152,11 +155,15 @@ pub async fn install(
     let bytes = body.collect().await.map_err(|error| body_problem(&state, &error))?.to_bytes();
     let name = headers.get(FILE_NAME).and_then(|value| value.to_str().ok()).unwrap_or("送られたファイル");
     let name = percent_encoding::percent_decode_str(name).decode_utf8_lossy().into_owned();
+    let name_noted: String = name.chars().take(LONGEST_NAME_NOTED).collect();
     let installing = std::sync::Arc::clone(&state);
     let installed = state::blocking(&state, move || Ok(installing.plugins.install(&bytes, &name)?)).await?;
     state.plugins_changed();
     trial::try_out(&state, &installed).await;
     tracing::info!(plugin.id = %installed.id(), plugin.hash = %installed.hash(), "プラグイン {} を入れました。", installed.name());
+    let detail =
+        serde_json::json!({ "version": installed.manifest().version, "sha256": installed.hash(), "file": name_noted });
+    state.note_own("plugin-installed", installed.id().to_string(), detail).await;
     let release = state.release(None, None)?;
     Ok(fresh(StatusCode::CREATED, &InstalledAnswer { plugin: PluginShape::of(&installed, &release) }))
 }
@@ -167,8 +174,11 @@ pub async fn install(
     responses((status = 204), (status = "4XX", body = ProblemBody)))]
 pub async fn remove(State(state): State<Shared>, Segment(id): Segment) -> Result<StatusCode, Problem> {
     let removing = std::sync::Arc::clone(&state);
+    let hash = state.plugins.installed().iter().find(|it| it.id() == id.as_str()).map(|it| it.hash().to_owned());
+    let subject = id.clone();
     state::blocking(&state, move || Ok(removing.plugins.remove(&id)?)).await?;
     state.plugins_changed();
+    state.note_own("plugin-removed", subject, serde_json::json!({ "sha256": hash })).await;
     Ok(StatusCode::NO_CONTENT)
 }
 
