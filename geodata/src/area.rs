@@ -3,8 +3,14 @@
 mod prefectures;
 
 /// A municipality's 5-digit JIS X 0402 code, or a prefecture's 2-digit JIS X 0401 code, as text (leading zeros matter).
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct AreaCode(String);
+///
+/// It lies in itself, without a heap: a country's cells carry one each while they are imported.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AreaCode {
+    /// ASCII digits, zero bytes behind them; so codes are ordered as their texts are.
+    digits: [u8; 5],
+    length: u8,
+}
 
 /// Why a text is not an area code.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -34,11 +40,11 @@ impl AreaCode {
             return Err(not_a_code());
         }
         match text.len() {
-            2 | 5 => Ok(Self(text.to_owned())),
+            2 | 5 => Ok(Self::of_digits(text)),
             6 => {
                 let expected = check_digit(&text[..5]);
                 if text.as_bytes()[5] - b'0' == expected {
-                    Ok(Self(text[..5].to_owned()))
+                    Ok(Self::of_digits(&text[..5]))
                 } else {
                     Err(AreaCodeError::WrongCheckDigit { text: text.to_owned(), expected })
                 }
@@ -47,25 +53,37 @@ impl AreaCode {
         }
     }
 
+    fn of_digits(text: &str) -> Self {
+        let mut digits = [0; 5];
+        digits[..text.len()].copy_from_slice(text.as_bytes());
+        Self { digits, length: u8::try_from(text.len()).expect("five digits at most") }
+    }
+
     /// The code as text.
     pub fn as_str(&self) -> &str {
-        &self.0
+        std::str::from_utf8(&self.digits[..usize::from(self.length)]).expect("ASCII digits")
     }
 
     /// Whether this is a whole prefecture.
     pub fn is_prefecture(&self) -> bool {
-        self.0.len() == 2
+        self.length == 2
     }
 
     /// The 2-digit code of the prefecture that the area lies in, or is.
     pub fn prefecture(&self) -> &str {
-        &self.0[..2]
+        &self.as_str()[..2]
+    }
+}
+
+impl std::fmt::Debug for AreaCode {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_tuple("AreaCode").field(&self.as_str()).finish()
     }
 }
 
 impl std::fmt::Display for AreaCode {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(&self.0)
+        formatter.write_str(self.as_str())
     }
 }
 
@@ -109,7 +127,7 @@ impl Area {
     /// The whole country, which stands where a prefecture would: code 00, as official statistics give it.
     pub fn whole_country() -> Self {
         Self {
-            code: AreaCode("00".to_owned()),
+            code: AreaCode::of_digits("00"),
             name: "全国".to_owned(),
             kana: "ぜんこく".to_owned(),
             name_en: "Japan".to_owned(),
@@ -134,6 +152,15 @@ mod tests {
         assert_eq!(name("00"), None);
         assert_eq!(name("48"), None);
         assert_eq!(name("39201"), None);
+    }
+
+    #[test]
+    fn codes_are_ordered_as_their_texts_and_keep_their_digits() {
+        let mut codes =
+            ["39201", "39", "01", "01100", "47382", "39428"].map(|text| AreaCode::parse(text).expect("a code"));
+        codes.sort();
+        assert_eq!(codes.each_ref().map(AreaCode::as_str), ["01", "01100", "39", "39201", "39428", "47382"]);
+        assert_eq!(format!("{:?}", codes[3]), "AreaCode(\"39201\")");
     }
 
     #[test]
