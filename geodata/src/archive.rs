@@ -91,6 +91,7 @@ impl Archive {
     /// Opens a data folder: locks it, opens or creates the database, publishes the packages that ship if they are new, and loads
     /// the newest revision. A damaged database is copied aside and its newest backup opened instead, read-only: see
     /// [`Archive::state`].
+    #[expect(clippy::needless_pass_by_value, reason = "an archive is opened once; a caller has no more use for them")]
     pub fn open(options: OpenOptions) -> Result<Self, OpenError> {
         let folder = options.folder.clone();
         let lock = FolderLock::acquire(&folder).map_err(|error| OpenError::lock(error, folder.clone()))?;

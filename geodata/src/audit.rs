@@ -109,10 +109,10 @@ mod tests {
             assert_ne!(changed.expected_hash(), second.hash);
         }
         // What moves from one part to the next is a change too.
-        let mut moved = second.clone();
-        moved.action.push('r');
-        moved.subject.remove(0);
-        assert_ne!(moved.expected_hash(), second.hash);
+        let mut shifted = second.clone();
+        shifted.action.push('r');
+        shifted.subject.remove(0);
+        assert_ne!(shifted.expected_hash(), second.hash);
     }
 
     #[test]

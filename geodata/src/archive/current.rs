@@ -57,6 +57,9 @@ impl Current {
     }
 }
 
+/// The atlas that is in memory already, or the package to build one from.
+type InMemoryOr = Result<Arc<Atlas>, Arc<Package>>;
+
 /// The packages of one revision.
 pub(super) struct Loaded {
     pub(super) packages: Vec<PackageInfo>,
@@ -77,7 +80,7 @@ impl Loaded {
         mut fresh: Fresh<'_>,
     ) -> Result<Self, LoadError> {
         let mut packages = Vec::new();
-        let mut data: Vec<(ContentHash, Result<Arc<Atlas>, Arc<Package>>)> = Vec::new();
+        let mut data: Vec<(ContentHash, InMemoryOr)> = Vec::new();
         let mut boundaries = Vec::new();
         for entry in entries {
             let content = entry.content();

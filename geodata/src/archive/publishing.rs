@@ -252,15 +252,12 @@ impl Archive {
             store.append_audit(line)?;
             return Ok(Published { revision: served.revision().clone(), batch: id, changed: false });
         }
-        let entry = match plan.entries.iter_mut().find(|entry| entry.package_id == batch.package) {
-            Some(entry) => entry,
-            None => {
-                plan.entries.push(Entry { package_id: batch.package.clone(), base, batches: Vec::new() });
-                plan.entries.last_mut().expect("pushed just now")
-            }
-        };
-        entry.batches.push(id.clone());
-        plan.entries.sort_by(|a, b| a.package_id.cmp(&b.package_id));
+        if !plan.entries.iter().any(|entry| entry.package_id == batch.package) {
+            put(&mut plan.entries, Entry { package_id: batch.package.clone(), base, batches: Vec::new() });
+        }
+        for entry in plan.entries.iter_mut().filter(|entry| entry.package_id == batch.package) {
+            entry.batches.push(id.clone());
+        }
         let whole = batch.whole.as_deref().map(|whole| (whole.content_hash(), Arc::new(whole.clone())));
         plan.fresh.insert(batch.package.clone(), Arc::new(package));
         let whole_hash = whole.as_ref().map(|(hash, _)| hash.clone());

@@ -248,7 +248,7 @@ fn new_line(actor: &str, action: &str, subject: &str, detail: String) -> NewLine
     }
 }
 
-fn finding(subject: &'static str, id: impl ToString, message: String) -> CheckLine {
+fn finding(subject: &'static str, id: impl std::fmt::Display, message: String) -> CheckLine {
     CheckLine { subject, id: id.to_string(), sound: false, message }
 }
 

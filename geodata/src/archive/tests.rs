@@ -163,6 +163,11 @@ fn undo_of_undo_is_where_one_was() {
     assert!(matches!(archive.revert(&viewer, 9, "", "佐藤"), Err(RecordError::UnknownRevision { number: 9 })));
 }
 
+/// The one fragment of a batch.
+fn only(batch: &mut Batch) -> &mut Fragment {
+    batch.fragments.values_mut().next().expect("the one")
+}
+
 #[test]
 fn what_breaks_a_promise_of_packages_is_refused_with_a_sentence_and_changes_nothing() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -175,9 +180,6 @@ fn what_breaks_a_promise_of_packages_is_refused_with_a_sentence_and_changes_noth
         let error = archive.publish_batch(&Viewer::local(), batch, origin("R5.xlsx"), "").expect_err(words);
         assert!(error.to_string().contains(words), "{error}");
     };
-    fn only(batch: &mut Batch) -> &mut Fragment {
-        batch.fragments.values_mut().next().expect("the one")
-    }
     refused(|batch| only(batch).cells[0].0 = code("13101"), "13101");
     refused(|batch| only(batch).cells[0].1.value = Ok(-1.0), "負の値");
     refused(|batch| only(batch).cells[0].1.value = Ok(f64::NAN), "数ではありません");

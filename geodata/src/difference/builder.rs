@@ -260,6 +260,7 @@ impl<'a> Builder<'a> {
 }
 
 /// What a cell belongs to.
+#[derive(Clone, Copy)]
 enum Spot<'a> {
     Area(&'a AreaCode),
     Total(&'a TotalKey),

@@ -78,12 +78,11 @@ fn replace<T: Clone>(items: &mut Vec<T>, new: &[T], id: impl Fn(&T) -> &str) {
     let mut places: BTreeMap<String, usize> =
         items.iter().enumerate().map(|(place, item)| (id(item).to_owned(), place)).collect();
     for item in new {
-        match places.get(id(item)) {
-            Some(&place) => items[place] = item.clone(),
-            None => {
-                places.insert(id(item).to_owned(), items.len());
-                items.push(item.clone());
-            }
+        if let Some(&place) = places.get(id(item)) {
+            items[place] = item.clone();
+        } else {
+            places.insert(id(item).to_owned(), items.len());
+            items.push(item.clone());
         }
     }
 }

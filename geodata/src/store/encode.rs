@@ -97,7 +97,7 @@ impl ColumnPart<'_> {
     }
 }
 
-fn place_of<T: PartialEq>(all: &[T], one: T) -> u8 {
+fn place_of<T: PartialEq + Copy>(all: &[T], one: T) -> u8 {
     let place = all.iter().position(|known| *known == one).expect("every one stands in the list of all");
     u8::try_from(place).expect("four at most")
 }
@@ -564,7 +564,7 @@ fn boundary<'a>(parts: &Parts<'a>) -> Vec<Row<'a>> {
         .collect()
 }
 
-fn day(&(year, month, day): &Day) -> Field<'static> {
+fn day((year, month, day): Day) -> Field<'static> {
     own(format!("{year:04}-{month:02}-{day:02}"))
 }
 
@@ -572,7 +572,7 @@ fn area_change<'a>(parts: &Parts<'a>) -> Vec<Row<'a>> {
     let changes = parts.area_changes.iter().enumerate();
     changes
         .map(|(ordinal, change)| {
-            vec![integer(ordinal), text(&change.id), day(&change.date), text(&change.kind), text(&change.source)]
+            vec![integer(ordinal), text(&change.id), day(change.date), text(&change.kind), text(&change.source)]
         })
         .collect()
 }

@@ -208,8 +208,8 @@ impl FragmentLine {
             return Err("コードと値の数が違います".to_owned());
         }
         let n_blank = self.values.iter().filter(|value| value.is_none()).count();
-        let mut blanks = spread(&self.blanks, n_blank, |word| Blank::parse(word))?;
-        let mut trusts = spread(&self.trusts, self.values.len(), |word| Trust::parse(word))?;
+        let mut blanks = spread(&self.blanks, n_blank, Blank::parse)?;
+        let mut trusts = spread(&self.trusts, self.values.len(), Trust::parse)?;
         let mut cells: Vec<(AreaCode, Cell)> = Vec::with_capacity(self.values.len());
         for (code, value) in self.codes.iter().zip(self.values) {
             let code = municipality(code)?;

@@ -294,13 +294,16 @@ fn code_lists(connection: &Connection, content: i32) -> Result<Vec<Vec<AreaCode>
     Ok(lists)
 }
 
+/// What few cells have: position, interval, note.
+type Extra = (usize, Option<Interval>, Option<String>);
+
 /// Hands over the cells of each indicator and period, with the number of their list of codes.
 fn each_column(
     connection: &Connection,
     content: i32,
     mut take: impl FnMut((IndicatorId, Period), usize, Vec<Cell>) -> Result<(), ReadError>,
 ) -> Result<(), ReadError> {
-    let mut extras: HashMap<(String, String), Vec<(usize, Option<Interval>, Option<String>)>> = HashMap::new();
+    let mut extras: HashMap<(String, String), Vec<Extra>> = HashMap::new();
     let sql = "SELECT indicator, period, position, low, high, note FROM cell_extra WHERE content = ?";
     each(connection, sql, params![content], |row| {
         let interval = match (row.get(3)?, row.get(4)?) {
