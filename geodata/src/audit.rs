@@ -94,7 +94,7 @@ mod tests {
         let second = AuditLine::after(Some((first.seq, first.hash.clone())), line("{}"));
         assert_eq!((second.seq, &second.previous), (2, &first.hash));
         assert_ne!(second.hash, first.hash, "the same words at another place");
-        let changes: [fn(&mut AuditLine); 7] = [
+        let edits: [fn(&mut AuditLine); 7] = [
             |line| line.seq += 1,
             |line| line.at.push('0'),
             |line| line.actor.push('0'),
@@ -103,9 +103,9 @@ mod tests {
             |line| line.detail.push('0'),
             |line| line.previous = ContentHash::of(b"another"),
         ];
-        for change in changes {
+        for edit in edits {
             let mut changed = second.clone();
-            change(&mut changed);
+            edit(&mut changed);
             assert_ne!(changed.expected_hash(), second.hash);
         }
         // What moves from one part to the next is a change too.
