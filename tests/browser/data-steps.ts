@@ -32,7 +32,8 @@ export async function answerByKeyboard(page: Page, answers: readonly [question: 
   while (await page.locator("fieldset.open").count() > 0) {
     await page.getByRole("button", { name: "次の質問へ" }).focus();
     await page.keyboard.press("Enter");
-    const card = page.locator("fieldset:focus-within");
+    const card = page.locator("fieldset[data-question]:focus-within");
+    const id = await card.getAttribute("data-question");
     const sentence = (await card.locator("legend").innerText()).replace(/^\d+\s*/, "");
     const answer = answers.find(([question]) => question.test(sentence))?.[1];
     if (answer === undefined) throw new Error(`no answer for: ${sentence}`);
@@ -46,8 +47,8 @@ export async function answerByKeyboard(page: Page, answers: readonly [question: 
       await page.keyboard.type(answer);
       await page.keyboard.press("Enter");
     }
-    await expect(page.locator(`fieldset[data-question="${await card.getAttribute("data-question")}"]`).or(page.locator("fieldset").first())).toBeVisible();
-    await expect(page.locator(".status")).not.toContainText("読み取っています", { timeout: 60_000 });
+    await expect(page.locator(`fieldset.open[data-question="${id}"]`)).toHaveCount(0);
+    await expect(page.locator(".status .bar"), "the file has been read again").toHaveCount(0, { timeout: 60_000 });
   }
   return asked;
 }

@@ -11,7 +11,7 @@ export function d(key: DataTextKey, holes: Record<string, string | number> = {})
 }
 
 /** The word for a name that the server gives, such as the role of a column; the name itself where there is no word for it yet. */
-export function word(kind: "role" | "table" | "question" | "measure" | "action" | "format" | "key", name: string): string {
+export function word(kind: "role" | "table" | "measure" | "action" | "format" | "key", name: string): string {
   const key = `${kind}_${name}`;
   return key in dataJa ? d(key as DataTextKey) : name;
 }
