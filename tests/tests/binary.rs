@@ -1,7 +1,14 @@
 //! The real binary, as an operator meets it: start, restart, refusals, stop.
 #![cfg(unix)]
 
-use std::{fs, net::TcpListener, path::Path};
+use std::{
+    fs,
+    io::Write as _,
+    net::TcpListener,
+    path::Path,
+    process::Stdio,
+    sync::atomic::{AtomicBool, Ordering},
+};
 
 use acceptance::server::{Server, binary, command};
 
@@ -146,6 +153,173 @@ fn a_package_with_faults_is_refused_with_the_place_of_each() {
     assert_eq!(output.status.code(), Some(1), "{report}");
     assert!(report.contains("areas.csv") && report.contains("36") && report.contains("37"), "{report}");
     assert!(report.contains("検査数字"), "{report}");
+}
+
+/// What the command line says, after making sure that it ended as expected.
+fn told(data: &Path, arguments: &[&str], status: i32) -> String {
+    let (name, rest) = arguments.split_first().expect("a command");
+    let output = command(&[name]).arg("--data").arg(data).args(rest).stdin(Stdio::null()).output().expect("it starts");
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert_eq!(output.status.code(), Some(status), "{arguments:?}: {text}{}", String::from_utf8_lossy(&output.stderr));
+    text
+}
+
+fn json_of(text: &str) -> serde_json::Value {
+    serde_json::from_str(text).unwrap_or_else(|error| panic!("not JSON ({error}): {text}"))
+}
+
+/// Municipalities of Kochi with fictitious numbers (見本) that were made up for this test.
+const COUNTS: &str =
+    "市町村コード,市町村名,試験の相談件数（件）\n39201,高知市,31\n39202,室戸市,5\n39301,東洋町,2\n39302,奈半利町,1\n";
+
+#[test]
+fn a_file_is_imported_told_of_compared_undone_and_withdrawn_on_the_command_line() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let data = folder.path().join("data");
+    let file = folder.path().join("R5.csv");
+    fs::write(&file, COUNTS).expect("a writable folder");
+    let path = file.to_str().expect("a plain path");
+    let import = ["import", path, "--period", "R5", "--source", "試験", "--by", "山田", "--note", "はじめ"];
+    assert!(told(&data, &import, 0).contains("版 2"));
+    assert!(told(&data, &import, 0).contains("R5.csv"));
+
+    let history = json_of(&told(&data, &["history", "--json"], 0));
+    let revisions = history["revisions"].as_array().expect("a list");
+    assert_eq!(revisions.len(), 2, "the same file again changes nothing: {history}");
+    assert_eq!((&revisions[1]["actor"], &revisions[1]["action"]), (&"山田".into(), &"import".into()));
+    assert_eq!(revisions[1]["files"][0]["name"], "R5.csv");
+    let difference = told(&data, &["diff", "1", "2"], 0);
+    assert!(difference.contains("39201 高知市\t— → 31") && difference.contains("新しい 4"), "{difference}");
+
+    told(&data, &["revert", "1", "--note", "試しに戻す", "--by", "佐藤"], 0);
+    let undone = told(&data, &["diff", "2", "3"], 0);
+    assert!(undone.contains("なくなる 4"), "{undone}");
+    told(&data, &["revert", "2", "--note", "やはり要る", "--by", "佐藤"], 0);
+    let batch = history["batches"][0]["id"].as_str().expect("an identifier");
+    told(&data, &["withdraw", batch, "--reason", "様式を間違えた", "--by", "鈴木"], 0);
+    assert!(!told(&data, &["withdraw", batch, "--reason", "もう一度"], 1).contains("版 6"));
+
+    let zip = folder.path().join("境界.zip");
+    told(&data, &["export", "--package", "japan-boundaries", zip.to_str().expect("a plain path")], 0);
+    assert!(fs::read(&zip).expect("the export is there").starts_with(b"PK"));
+
+    let audit: Vec<serde_json::Value> = told(&data, &["audit", "--json"], 0).lines().map(json_of).collect();
+    let lines: Vec<(&str, &str)> = audit
+        .iter()
+        .map(|line| (line["action"].as_str().expect("a word"), line["actor"].as_str().expect("a name")))
+        .collect();
+    let export_by = lines.last().expect("lines").1;
+    let expected = [
+        ("shipped", "つなぎ"),
+        ("import", "山田"),
+        ("import-unchanged", "山田"),
+        ("revert", "佐藤"),
+        ("revert", "佐藤"),
+        ("withdraw", "鈴木"),
+        ("export", export_by),
+    ];
+    assert_eq!(lines, expected);
+    let check = told(&data, &["check"], 0);
+    assert!(check.contains("監査ログの7行は、書かれたときのままです"), "{check}");
+}
+
+/// A workbook of a few kilobytes whose one sheet unpacks to 256 MB.
+fn bomb() -> Vec<u8> {
+    let mut book = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    let parts: [(&str, &str); 4] = [
+        (
+            "[Content_Types].xml",
+            r#"<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>"#,
+        ),
+        (
+            "_rels/.rels",
+            r#"<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#,
+        ),
+        (
+            "xl/workbook.xml",
+            r#"<?xml version="1.0"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="a" sheetId="1" r:id="r1"/></sheets></workbook>"#,
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            r#"<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#,
+        ),
+    ];
+    for (name, text) in parts {
+        book.start_file(name, options).expect("memory takes everything");
+        book.write_all(text.as_bytes()).expect("memory takes everything");
+    }
+    book.start_file("xl/worksheets/sheet1.xml", options).expect("memory takes everything");
+    book.write_all(br#"<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>"#)
+        .expect("memory takes everything");
+    for _ in 0..256 {
+        book.write_all(&vec![b' '; 1 << 20]).expect("memory takes everything");
+    }
+    book.finish().expect("memory takes everything").into_inner()
+}
+
+#[test]
+fn hostile_files_neither_stop_those_who_read_nor_make_the_server_grow() {
+    /// What the program may grow by through any file.
+    const MOST_GROWTH_BYTES: u64 = 50 << 20;
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let server = Server::start(&folder.path().join("data")).expect("the server starts");
+    let reads = ["/api/v1/areas", "/api/v1/indicators", "/api/v1/map/areas.geojson"];
+    for path in reads {
+        assert_eq!(server.get(path).status, 200);
+    }
+    let deep = format!("{}1{}", "[".repeat(100_000), "]".repeat(100_000)).into_bytes();
+    let wide = "1,".repeat(8 << 20).into_bytes();
+    let files: [(&str, Vec<u8>); 6] = [
+        ("bomb.xlsx", bomb()),
+        ("deep.geojson", deep),
+        ("wide.csv", wide),
+        ("rows.csv", "39201,高知市,31\n".repeat(1 << 20).into_bytes()),
+        ("over.csv", vec![b'x'; (64 << 20) + 1]),
+        ("zeros.xls", vec![0; 32 << 20]),
+    ];
+    #[cfg(target_os = "linux")]
+    let before = server.resident_bytes();
+    for (name, bytes) in &files {
+        let is_read = AtomicBool::new(false);
+        let n_reads = std::thread::scope(|scope| {
+            let reader = scope.spawn(|| {
+                let mut n_reads = 0;
+                while !is_read.load(Ordering::Relaxed) || n_reads == 0 {
+                    assert_eq!(server.get(reads[n_reads % reads.len()]).status, 200, "{name}");
+                    n_reads += 1;
+                }
+                n_reads
+            });
+            let refused = refusal_of(&server, name, bytes);
+            is_read.store(true, Ordering::Relaxed);
+            assert!(refused, "{name}");
+            reader.join().expect("every read is answered")
+        });
+        assert!(n_reads > 0);
+        #[cfg(target_os = "linux")]
+        {
+            let grown = server.resident_bytes().saturating_sub(before);
+            assert!(grown < MOST_GROWTH_BYTES, "{name}: {} MiB more", grown >> 20);
+        }
+    }
+    let ready = server.get("/readyz").json();
+    assert_eq!(ready["revision"], 1, "nothing was published");
+}
+
+/// Sends a file and follows it until it is read. Whether nothing of it could be published as it stands.
+fn refusal_of(server: &Server, name: &str, bytes: &[u8]) -> bool {
+    let sent = server.try_send("POST", &format!("/api/v1/imports?name={name}"), bytes);
+    // A body that is too large may be cut off before the answer has been read.
+    let Some(sent) = sent.filter(|answer| answer.status == 202) else { return bytes.len() > 64 << 20 };
+    let path = format!("/api/v1/imports/{}", sent.json()["import"]["id"].as_str().expect("an identifier"));
+    loop {
+        let import = server.get(&path).json()["import"].clone();
+        match import["state"].as_str().expect("a state") {
+            "reading" => std::thread::yield_now(),
+            state => return ["refused", "failed", "questions"].contains(&state),
+        }
+    }
 }
 
 /// A warning that nobody expected is a fault.

@@ -125,6 +125,17 @@ async fn an_uploaded_plugin_is_written_whole_served_at_once_and_can_be_removed()
     assert_eq!(server.method(Method::DELETE, "/api/v1/plugins/uploaded", "").await.status, 204);
     assert!(!server.plugin_folder().join("uploaded.wasm").exists());
     assert_eq!(server.get("/api/v1/indicators/uploaded/values").await.status, 404);
+
+    let hash = answer.json()["plugin"]["hash"].clone();
+    let audit = server.get("/api/v1/audit").await.json()["audit"].as_array().expect("a list").clone();
+    let of_plugin: Vec<_> = audit.iter().filter(|line| line["subject"] == "uploaded").collect();
+    assert_eq!(
+        of_plugin.iter().map(|line| &line["action"]).collect::<Vec<_>>(),
+        ["plugin-installed", "plugin-removed"]
+    );
+    for line in of_plugin {
+        assert_eq!(line["detail"]["sha256"], hash, "{line}");
+    }
 }
 
 #[tokio::test]

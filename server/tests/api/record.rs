@@ -248,3 +248,31 @@ async fn somebody_without_a_visible_name_and_a_withdrawal_without_a_reason_are_r
     let reason = fixture().method(Method::POST, &format!("/api/v1/batches/{batch}/withdraw"), "{}").await;
     assert_eq!((reason.status.as_u16(), &reason.json()["code"]), (422, &"bad-body".into()));
 }
+
+#[tokio::test]
+async fn what_leaves_the_program_is_noted_with_its_revision_and_hash_and_boundaries_can_leave_too() {
+    let server = Server::new();
+    for (path, media_type) in [
+        ("/api/v1/packages/kochi.zip", "200 application/zip"),
+        ("/api/v1/packages/japan-boundaries.zip", "200 application/zip"),
+        ("/api/v1/figures/ranking.csv?indicator=cases", "200 text/csv; charset=utf-8; header=present"),
+        ("/api/v1/figures/ranking.json?indicator=cases", "200 application/json"),
+    ] {
+        let answer = server.get(path).await;
+        assert_eq!(answer.kind(), media_type, "{path}");
+        assert!(!path.ends_with(".zip") || answer.body.starts_with(b"PK"), "{path}");
+    }
+    let audit = json(&server, "/api/v1/audit").await;
+    let exports: Vec<_> =
+        audit["audit"].as_array().expect("a list").iter().filter(|line| line["action"] == "export").collect();
+    let subjects: Vec<_> = exports.iter().map(|line| &line["subject"]).collect();
+    assert_eq!(subjects, ["kochi", "japan-boundaries", "ranking.csv"]);
+    for line in &exports {
+        assert_eq!(line["detail"]["revision"], 1, "{line}");
+        assert!(line["actor"].as_str().is_some_and(|it| !it.is_empty()), "{line}");
+    }
+    assert_eq!(exports[2]["detail"]["query"], "indicator=cases");
+    assert_eq!(exports[0]["detail"]["release"], exports[2]["detail"]["release"]);
+    assert_eq!(exports[0]["detail"]["release"].as_str().map(str::len), Some(64));
+    assert_eq!(json(&server, "/api/v1/audit/check").await["intact"], true);
+}

@@ -200,7 +200,9 @@ class App {
     if (asked !== undefined) return asked;
     const ready = all.filter((one) => one.origin === "data" || one.plugin?.state === "ready");
     const first = this.indicators.data?.about.sample === true ? FIRST_LOOK_SAMPLE : FIRST_LOOK;
-    return ready.find((one) => one.id === first) ?? ready[0] ?? null;
+    // A plugin whose inputs this package does not have would only open the page with an error.
+    const shown = ready.filter((one) => one.periods.length > 0);
+    return shown.find((one) => one.id === first) ?? shown[0] ?? ready[0] ?? null;
   }
 
   #choosePeriod(): PeriodInfo | null {
