@@ -1,5 +1,6 @@
 //! Meaning: from tables to indicators, periods and cells, or to the questions and findings that stand in the way.
 
+mod across;
 pub(crate) mod desk;
 pub(crate) mod frame;
 mod indicators;
@@ -328,8 +329,15 @@ fn emit(
     for (position, series) in reading.series.iter().enumerate() {
         let draft = reading.drafts[position];
         let Some(known) = draft.and_then(|draft| decided.get(draft)).and_then(Option::as_ref) else { continue };
-        let rule =
-            Rule { measure: known.measure, unit: &known.unit, title: &known.title, trust, steps: known.steps.clone() };
+        let Some(is_fraction) = across::is_fraction(frame, series, known, &reading.subject, desk) else { continue };
+        let rule = Rule {
+            measure: known.measure,
+            unit: &known.unit,
+            title: &known.title,
+            trust,
+            is_fraction,
+            steps: known.steps.clone(),
+        };
         let mut cells: BTreeMap<usize, Cell> = BTreeMap::new();
         let mut decimals = 0_u8;
         for entry in &series.entries {
@@ -392,6 +400,7 @@ fn emit(
             fragment.cells.push((code, cell));
         }
     }
+    across::compare_sums(frame, &reading.series, &reading.periods, desk);
     facts.totals = totals;
     if !frame.transposed {
         for (field, column) in facts.columns.iter_mut().enumerate() {

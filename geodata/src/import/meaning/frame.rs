@@ -3,6 +3,8 @@
 //! A line speaks of one area (or of one total), a field holds one kind of thing. In most tables lines are rows; where municipalities
 //! stand side by side in the heads, lines are columns, and nothing behind this file has to know.
 
+pub(crate) mod years;
+
 use std::borrow::Cow;
 
 use super::desk::spot;
@@ -64,12 +66,17 @@ impl<'a> Frame<'a> {
     }
 
     fn upright(book: &'a Book, table: &'a Table, sheet: &'a Sheet) -> Self {
-        let fields = table.columns.iter().map(|column| Field {
-            origin: Origin::Cells(column.index),
-            headings: column.headings.clone(),
-            unit: column.unit.clone(),
-            hidden: column.hidden,
-        });
+        let mut fields: Vec<Field> = table
+            .columns
+            .iter()
+            .map(|column| Field {
+                origin: Origin::Cells(column.index),
+                headings: column.headings.clone(),
+                unit: column.unit.clone(),
+                hidden: column.hidden,
+            })
+            .collect();
+        years::spell(&mut fields, table);
         let lines = table.rows.iter().filter(|row| row.kind != RowKind::Section).map(|row| Line {
             place: row.index,
             kind: row.kind,
@@ -84,7 +91,7 @@ impl<'a> Frame<'a> {
             heads: Vec::new(),
             hidden: row.hidden,
         });
-        Self { book, table, sheet, fields: fields.collect(), lines: lines.collect(), transposed: false }
+        Self { book, table, sheet, fields, lines: lines.collect(), transposed: false }
     }
 
     fn transposed(book: &'a Book, table: &'a Table, sheet: &'a Sheet) -> Self {

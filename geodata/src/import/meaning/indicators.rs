@@ -23,7 +23,7 @@ use crate::{
         report::{Spot, Weight},
         words::units::normal_unit,
     },
-    indicator::{Indicator, IndicatorId, Polarity, StateStep},
+    indicator::{Indicator, IndicatorId, Polarity},
     measure::{Marks, Measure},
     period::Period,
 };
@@ -124,11 +124,12 @@ pub(crate) fn decide(
             _ => names::find_known(&draft.name, &draft.path, &context.package.indicators),
         })
         .collect();
-    let proofs: Vec<Option<Proof>> = drafts.iter().map(|draft| prove(draft, views)).collect();
+    let mut proofs: Vec<Option<Proof>> = drafts.iter().map(|draft| prove(draft, views)).collect();
+    let mut units: Vec<Option<String>> = drafts.iter().map(|draft| unit(draft, views)).collect();
+    take_from_parents(drafts, &mut proofs, &mut units);
     let open_measures: Vec<String> = open_heads(drafts, |position| {
         matched[position].is_none() && proofs[position].is_none() && !drafts[position].is_state
     });
-    let units: Vec<Option<String>> = drafts.iter().map(|draft| unit(draft, views)).collect();
     let mut decided = Vec::new();
     for (position, draft) in drafts.iter().enumerate() {
         let Some(view) = draft.members.first().and_then(|(table, _)| views.get(*table)) else {
@@ -224,6 +225,32 @@ fn prove(draft: &Draft, views: &[View<'_, '_>]) -> Option<Proof> {
     let titles = view.frame.table.titles.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join(" ");
     let unit = unit_written(draft, views);
     measures::prove(&draft.path.join(" "), &titles, unit.as_deref(), period)
+}
+
+/// What is listed again (うち新規【再掲】) counts what the column before it counts, in its unit.
+fn take_from_parents(drafts: &[Draft], proofs: &mut [Option<Proof>], units: &mut [Option<String>]) {
+    let is_part = |draft: &Draft| measures::marks(draft.path.iter().map(String::as_str)).relisted;
+    for (position, draft) in drafts.iter().enumerate().filter(|(_, draft)| is_part(draft)) {
+        let Some((table, series)) = draft.members.first() else { continue };
+        let parent = drafts
+            .iter()
+            .enumerate()
+            .filter(|(_, other)| !is_part(other))
+            .filter_map(|(number, other)| {
+                let before =
+                    other.members.iter().filter(|(known, at)| known == table && at < series).map(|(_, at)| *at);
+                Some((before.max()?, number))
+            })
+            .max();
+        let Some((_, parent)) = parent else { continue };
+        let Some(proof) = proofs[parent].filter(|proof| proof.measure.is_count()) else { continue };
+        if proofs[position].is_none() {
+            proofs[position] = Some(Proof { measure: proof.measure, reason: "再掲の元の列から" });
+        }
+        if units[position].is_none() && proofs[position].is_some_and(|own| own.measure == proof.measure) {
+            units[position] = units[parent].clone();
+        }
+    }
 }
 
 /// The unit that is written anywhere for a draft.

@@ -173,6 +173,10 @@ pub(crate) fn prove(path: &str, title: &str, unit: Option<&str>, period: Option<
     }
     let of_words = |text: &str| {
         let text = compact(text);
+        // 前年度比増減 is a difference; 増減率 is a rate.
+        if text.contains("増減") && !["率", "割合", "指数"].iter().any(|word| text.contains(word)) {
+            return Some(Proof { measure: Measure::Index, reason: "増減を表す言葉" });
+        }
         WORDS
             .iter()
             .find(|(_, words, _)| words.iter().any(|word| text.contains(word)))

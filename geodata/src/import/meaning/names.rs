@@ -88,6 +88,13 @@ fn core(title: &str) -> String {
     for start in ["【別紙", "別紙", "【別添", "別添", "第", "表"] {
         if let Some(after) = rest.strip_prefix(start) {
             let after = after.trim_start_matches(|letter: char| letter.is_ascii_digit() || "-ー－の".contains(letter));
+            // 第1号被保険者 is a kind of person, 第1号表 a number of a table.
+            if start == "第"
+                && after.starts_with('号')
+                && !["号表", "号様式"].iter().any(|word| after.starts_with(word))
+            {
+                continue;
+            }
             let after = after.trim_start_matches(['表', '】', '号', ')', ':', '.', '、']);
             if after.len() < rest.len() - start.len() || start.starts_with('【') {
                 rest = after;

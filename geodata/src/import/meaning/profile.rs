@@ -3,6 +3,7 @@
 //! A table keeps its words (「約7割」 stays words), its total rows are checked and left out where its measure adds, and rows of different
 //! measures (実人数, 延べ) become tables of their own.
 
+mod heads;
 mod sums;
 
 use std::collections::BTreeMap;
@@ -25,6 +26,7 @@ use crate::{
         context::Context,
         layout::RowKind,
         report::{ColumnFacts, TableFacts, Weight},
+        words,
     },
     measure::{Marks, Measure},
     table::{ProfileTable, TableCell, TableColumn, TableFigure},
@@ -34,6 +36,7 @@ use crate::{
 const BARS: usize = 40;
 
 /// A column of the table to be.
+#[derive(Clone)]
 struct Held {
     field: usize,
     title: String,
@@ -84,7 +87,11 @@ pub(crate) fn read(
     let lines_of_source =
         frame.table.notes.iter().chain(&frame.table.titles).filter_map(|line| source_in(&line.text)).next();
     let source = source_or_ask(lines_of_source, desk);
-    ask_units(frame, &mut held, &subject, desk);
+    // 実人数 counts people and 延べ counts cases: rows that say so need no other unit.
+    let by_rows = parts.iter().all(|(measure, rows, _)| unit_of_rows(frame, *measure, rows, &held).is_some());
+    if !by_rows {
+        ask_units(frame, &mut held, &subject, desk);
+    }
     note_columns(&held, facts);
     let roles = Roles { of: Vec::new() };
     let mut values = Values::new(frame, &roles, &subject, &[]);
@@ -92,9 +99,16 @@ pub(crate) fn read(
     for (measure, rows, label) in parts {
         let title = if count > 1 { format!("{title}（{label}）") } else { title.clone() };
         check_totals(frame, &rows, &held, measure, marks, &title, desk, facts);
+        let mut held: Vec<Held> = held.clone();
+        if let Some(unit) = unit_of_rows(frame, measure, &rows, &held).filter(|_| by_rows) {
+            for column in held.iter_mut().filter(|column| column.is_number && column.unit.is_empty()) {
+                unit.clone_into(&mut column.unit);
+            }
+        }
+        let held = &held;
         let rows: Vec<&Line> =
-            rows.into_iter().filter(|line| !is_total(frame, line, &held) || measure == Measure::Rate).collect();
-        let Some(body) = body_of(frame, &rows, &held, &mut values, desk) else { continue };
+            rows.into_iter().filter(|line| !is_total(frame, line, held) || measure == Measure::Rate).collect();
+        let Some(body) = body_of(frame, &rows, held, &mut values, desk) else { continue };
         let (Some(as_of), Some(source)) = (&as_of, &source) else { continue };
         let known = context.package.tables.iter().find(|(_, known)| names::normal(known) == names::normal(&title));
         let id = known.map_or_else(
@@ -119,8 +133,8 @@ pub(crate) fn read(
             measure,
             marks,
             base: base_of(frame),
-            figure: figure_of(frame, &held, &rows),
-            columns: columns_of(&held),
+            figure: figure_of(frame, held, &rows),
+            columns: columns_of(held),
             rows: body,
             notes: frame
                 .table
@@ -156,12 +170,24 @@ fn subject_of(frame: &Frame<'_>, title: &str) -> String {
 fn hold(frame: &Frame<'_>, lines: &[&Line], filled: &[usize], subject: &str, desk: &mut Desk<'_>) -> Option<Vec<Held>> {
     let mut held = Vec::new();
     let mut open = false;
+    let headless: Vec<usize> = filled
+        .iter()
+        .enumerate()
+        .filter(|(position, field)| {
+            frame.heading(**field).is_empty() && holds_numbers(frame, lines, **field, *position == 0)
+        })
+        .map(|(_, field)| *field)
+        .collect();
+    let headless = if headless.len() > 1 { headless } else { Vec::new() };
+    let answered = if headless.is_empty() { None } else { heads::ask(frame, &headless, subject, desk) };
+    let skipped = matches!(answered, Some(heads::Answer::Skip));
+    let named = if let Some(heads::Answer::Names(named)) = answered { named } else { BTreeMap::new() };
     for (position, field) in filled.iter().enumerate() {
         let readings: Vec<Reading> =
             lines.iter().map(|line| frame.cell(line, *field).map_or(Reading::Empty, reading::read)).collect();
         let numbers = readings.iter().filter(|reading| matches!(reading, Reading::Number(_))).count();
         let words = readings.iter().filter(|reading| matches!(reading, Reading::Words(_))).count();
-        let is_number = numbers > 0 && words == 0 && !(position == 0 && is_label(frame, lines, *field));
+        let is_number = holds_numbers(frame, lines, *field, position == 0);
         if numbers > words && words > 0 {
             let line = lines
                 .iter()
@@ -182,10 +208,13 @@ fn hold(frame: &Frame<'_>, lines: &[&Line], filled: &[usize], subject: &str, des
         }
         let heading = frame.heading(*field);
         let mut title = heading.clone();
-        if is_number && is_year_list(&heading) {
-            open = true;
-        }
-        if heading.is_empty() && is_number {
+        if heading.is_empty() && is_number && headless.contains(field) {
+            let Some(name) = named.get(field) else {
+                open |= !skipped;
+                continue;
+            };
+            title.clone_from(name);
+        } else if heading.is_empty() && is_number {
             let mut asked = question(
                 "heading",
                 &format!("{subject}|{position}"),
@@ -222,14 +251,20 @@ fn hold(frame: &Frame<'_>, lines: &[&Line], filled: &[usize], subject: &str, des
             measure: None,
         });
     }
-    if let Some(list) = held.iter().find(|column| column.is_number && is_year_list(&column.title)) {
-        let text = list.title.clone();
-        if !name_years(frame, &text, &mut held, subject, desk) {
-            return None;
-        }
-        open = held.iter().any(|column| is_year_list(&column.title));
-    }
     (!open && held.len() >= 2).then_some(held)
+}
+
+/// Whether a column holds numbers and no words.
+fn holds_numbers(frame: &Frame<'_>, lines: &[&Line], field: usize, is_first: bool) -> bool {
+    let mut numbers = 0;
+    for line in lines {
+        match frame.cell(line, field).map_or(Reading::Empty, reading::read) {
+            Reading::Number(_) => numbers += 1,
+            Reading::Words(_) => return false,
+            _ => {}
+        }
+    }
+    numbers > 0 && !(is_first && is_label(frame, lines, field))
 }
 
 /// Whether a first column of numbers names the rows: running numbers or years.
@@ -240,87 +275,6 @@ fn is_label(frame: &Frame<'_>, lines: &[&Line], field: usize) -> bool {
             .iter()
             .filter(|line| !frame.text(line, field).trim().is_empty())
             .all(|line| periods::looks_like_period(&frame.text(line, field)))
-}
-
-/// Whether one head lists several years: 「３０ 元 ２ ３」.
-fn is_year_list(head: &str) -> bool {
-    let head = head.trim_start_matches("年度").trim();
-    let parts: Vec<String> =
-        head.split([' ', '　', '・', '、', ',']).map(compact).filter(|part| !part.is_empty()).collect();
-    parts.len() >= 2 && parts.iter().all(|part| part == "元" || part.parse::<u8>().is_ok_and(|number| number < 100))
-}
-
-/// One head over several columns: as many years as columns, or the steward says which.
-fn name_years(frame: &Frame<'_>, list: &str, held: &mut [Held], subject: &str, desk: &mut Desk<'_>) -> bool {
-    let years: Vec<String> = list
-        .trim_start_matches("年度")
-        .split([' ', '　', '・', '、', ','])
-        .map(compact)
-        .filter(|part| !part.is_empty())
-        .collect();
-    let columns: Vec<usize> =
-        (0..held.len()).filter(|position| held[*position].is_number && held[*position].title == list).collect();
-    let names: Vec<String> = if years.len() == columns.len() {
-        years
-    } else {
-        let mut asked = question(
-            "year-list",
-            &format!("{subject}|{list}"),
-            frame.spot(None, columns.first().map(|position| held[*position].field)),
-            format!(
-                "見出し「{list}」は{}つの年ですが、下に値が{}列あります。各列は何年度ですか。",
-                years.len(),
-                columns.len()
-            ),
-            "見出しの数と値の列の数が合わないので、どの年の数か分かりません。推測はしません。",
-        );
-        asked.text = Some(list.to_owned());
-        if years.len() + 1 == columns.len() {
-            asked.choices = vec![
-                choice(
-                    "last",
-                    "最後の列だけは年ではない（再掲など）",
-                    "最後の列を「その他（見出しなし）」として取り込みます。",
-                ),
-                choice("first", "最初の列だけは年ではない", "最初の列を「その他（見出しなし）」として取り込みます。"),
-            ];
-        }
-        asked.free = Some("text".to_owned());
-        let id = asked.id.clone();
-        match desk.ask(asked).as_deref() {
-            None => return false,
-            Some("last") => years.iter().cloned().chain(["その他（見出しなし）".to_owned()]).collect(),
-            Some("first") => ["その他（見出しなし）".to_owned()].into_iter().chain(years).collect(),
-            Some(answer) => {
-                let given: Vec<String> = answer
-                    .split(['、', ',', ' ', '　'])
-                    .map(str::trim)
-                    .filter(|part| !part.is_empty())
-                    .map(str::to_owned)
-                    .collect();
-                if given.len() != columns.len() {
-                    desk.refuse_answer(
-                        &id,
-                        &format!(
-                            "列は{}つあります。左から順に、「、」で区切って{}つ書いてください。",
-                            columns.len(),
-                            columns.len()
-                        ),
-                    );
-                    return false;
-                }
-                given
-            }
-        }
-    };
-    for (position, name) in columns.into_iter().zip(names) {
-        held[position].title = if name.chars().all(|letter| letter.is_ascii_digit() || letter == '元') {
-            format!("{name}年度")
-        } else {
-            name
-        };
-    }
-    true
 }
 
 /// Whether a table is to be imported: the steward may say otherwise.
@@ -337,7 +291,16 @@ fn wanted(frame: &Frame<'_>, held: &[Held], title: &str, subject: &str, desk: &m
         choice("ignore", "取り込まない", "この表は使いません。"),
     ];
     let has_numbers = held.iter().any(|column| column.is_number);
-    asked.answer = Some(if has_numbers || !frame.table.titles.is_empty() { "import" } else { "ignore" }.to_owned());
+    // Words with numbers in them under heads, such as targets and results, are a table too; words alone may be a page of instructions.
+    let headed = (0..frame.fields.len()).filter(|field| !frame.heading(*field).is_empty()).count();
+    let figures = || {
+        frame.lines.iter().any(|line| {
+            held.iter()
+                .any(|column| compact(&frame.text(line, column.field)).contains(|letter: char| letter.is_ascii_digit()))
+        })
+    };
+    let is_table = has_numbers || !frame.table.titles.is_empty() || headed > 1 && frame.lines.len() > 1 && figures();
+    asked.answer = Some(if is_table { "import" } else { "ignore" }.to_owned());
     desk.ask(asked).as_deref() == Some("import")
 }
 
@@ -411,6 +374,26 @@ fn split<'l>(
     }
     let measure = measures::ask(desk, subject, &[], title, frame.spot(None, None))?;
     Some(vec![(measure, lines.to_vec(), String::new())])
+}
+
+/// The unit that the names of all rows prove.
+fn unit_of_rows(frame: &Frame<'_>, measure: Measure, rows: &[&Line], held: &[Held]) -> Option<&'static str> {
+    let says = |words: &[&str]| {
+        let mut named = rows.iter().filter(|line| !is_total(frame, line, held)).peekable();
+        named.peek().is_some()
+            && named.all(|line| {
+                let label = compact(&row_label(frame, line, held));
+                words.iter().any(|word| label.contains(word))
+            })
+    };
+    match measure {
+        Measure::Persons if says(&["実人数", "実人員"]) => Some("人"),
+        Measure::Events if says(&["延べ人数", "延人数", "延人員", "のべ人数", "延べ人員"]) => {
+            Some("人")
+        }
+        Measure::Events if says(&["延べ", "のべ", "延件"]) => Some("件"),
+        _ => None,
+    }
 }
 
 /// What the surroundings say about time, as printed.
@@ -531,6 +514,19 @@ fn body_of(
                 Reading::Number(number) => {
                     for rule in number.rules.iter() {
                         desk.convert(rule.id(), || at.clone(), &text, &number.value.to_string());
+                    }
+                    if number.rules.has(words::numbers::Rule::Parentheses) {
+                        let is_count = column.measure.is_some_and(Measure::is_count);
+                        match values.bracketed(number.value, column.field, is_count, at, desk) {
+                            Some(value) => {
+                                cells.push(value.map_or(TableCell::Blank(Blank::NotSurveyed), TableCell::Number));
+                            }
+                            None => {
+                                whole = false;
+                                cells.push(TableCell::Blank(Blank::NotSurveyed));
+                            }
+                        }
+                        continue;
                     }
                     cells.push(TableCell::Number(number.value));
                     continue;

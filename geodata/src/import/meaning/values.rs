@@ -51,6 +51,8 @@ pub(crate) struct Rule<'a> {
     pub(crate) unit: &'a str,
     pub(crate) title: &'a str,
     pub(crate) trust: Trust,
+    /// Whether values under % are written as fractions of 1.
+    pub(crate) is_fraction: bool,
     /// Steps of a state: word and value.
     pub(crate) steps: BTreeMap<String, Option<Step>>,
 }
@@ -104,8 +106,18 @@ impl<'a, 'b> Values<'a, 'b> {
                 for rule in number.rules.iter() {
                     desk.convert(rule.id(), at, &text, &number.value.to_string());
                 }
-                check(number.value, number.unit.as_deref(), rule, at, &text, desk)?;
-                let mut cell = Cell::new(number.value, trust);
+                let value = if number.rules.has(words::numbers::Rule::Parentheses) {
+                    match self.bracketed(number.value, field, rule.measure.is_count(), at(), desk)? {
+                        Some(value) => value,
+                        None => return Some(Cell::blank(Blank::NotSurveyed, trust)),
+                    }
+                } else {
+                    number.value
+                };
+                // Rounded, because 0.07 times 100 is 7.000000000000001.
+                let value = if rule.is_fraction { (value * 1e14).round() / 1e12 } else { value };
+                check(value, number.unit.as_deref(), rule, at, &text, desk)?;
+                let mut cell = Cell::new(value, trust);
                 cell.interval = self.interval(entry);
                 cell.note = self.note(entry);
                 return Some(cell);
@@ -160,6 +172,34 @@ impl<'a, 'b> Values<'a, 'b> {
         };
         cell.note = self.note(entry);
         Some(cell)
+    }
+
+    /// What a number in brackets is: asked once for a column. The inner `None` leaves it out.
+    pub(crate) fn bracketed(
+        &self,
+        value: f64,
+        field: usize,
+        is_count: bool,
+        at: Spot,
+        desk: &mut Desk<'_>,
+    ) -> Option<Option<f64>> {
+        let head = head_of(self.frame, field);
+        let mut asked = question(
+            "brackets",
+            &format!("{}|brackets|{head}", self.subject),
+            at,
+            format!("「{head}」の列の、（ ）で囲んだ数は何を意味しますか。"),
+            "（ ）は、負の数にも、再掲や参考の数にも使われます。",
+        );
+        let plain = choice("plain", "そのままの数", "（ ）を取った数を取り込みます。");
+        let negative = choice("negative", "負の数", "マイナスの数として取り込みます。");
+        let skip = choice("not_surveyed", "この列の値ではない（再掲・参考の数）", "値のない「未調査」にします。");
+        asked.choices = if is_count { vec![plain, skip] } else { vec![negative, plain, skip] };
+        match desk.ask(asked)?.as_str() {
+            "plain" => Some(Some(value.abs())),
+            "negative" => Some(Some(value)),
+            _ => Some(None),
+        }
     }
 
     fn step(&self, entry: &Entry, field: usize, rule: &Rule<'_>, trust: Trust, desk: &mut Desk<'_>) -> Option<Cell> {
