@@ -163,15 +163,7 @@ impl Atlas {
     }
 
     pub(crate) fn column_for(&self, indicator: &str, period: Option<Period>) -> Option<&Column> {
-        let periods = self.periods(indicator);
-        let chosen = match &period {
-            None => periods.last(),
-            Some(period) if periods.contains(period) => Some(period),
-            Some(period) => {
-                periods.iter().rfind(|candidate| candidate.start_date() <= period.end_date()).or(periods.first())
-            }
-        };
-        self.column(indicator, *chosen?)
+        self.column(indicator, Period::standing_for(period, self.periods(indicator))?)
     }
 }
 

@@ -121,6 +121,19 @@ impl Period {
         }
     }
 
+    /// The period that stands for the one asked for among those that there are, ascending: itself; else the latest that starts at
+    /// or before its end; else the earliest. Without one asked for: the latest.
+    pub fn standing_for(asked: Option<Self>, periods: &[Self]) -> Option<Self> {
+        let chosen = match &asked {
+            None => periods.last(),
+            Some(period) if periods.contains(period) => Some(period),
+            Some(period) => {
+                periods.iter().rfind(|candidate| candidate.start_date() <= period.end_date()).or(periods.first())
+            }
+        };
+        chosen.copied()
+    }
+
     /// Its last day: year, month, day.
     pub fn end_date(&self) -> (i32, u8, u8) {
         match *self {

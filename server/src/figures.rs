@@ -13,6 +13,7 @@ pub mod paper;
 pub mod png;
 pub mod profile;
 pub mod ranking;
+pub mod scatter;
 pub mod series;
 pub mod states;
 pub mod table;

@@ -5,6 +5,8 @@ pub mod classes;
 pub mod compute;
 pub mod drawing;
 pub mod number;
+mod plugin_inputs;
+pub mod plugin_words;
 pub mod results;
 pub mod series;
 pub mod trial;

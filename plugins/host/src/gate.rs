@@ -6,7 +6,7 @@ use wasmtime::ResourceLimiter;
 
 use crate::{
     error::CallFailure,
-    inputs::{Area, Column, DistanceColumn, InputProblem, Inputs, Place, Trust, worst_trust},
+    inputs::{Area, Column, DistanceColumn, Grouping, InputProblem, Inputs, Place, Trust, worst_trust},
     limits::Limits,
     manifest::Input,
 };
@@ -32,6 +32,8 @@ pub enum Used {
     Reached(String),
     /// Which areas touch.
     Neighbours,
+    /// Ways to group the areas.
+    Groupings,
 }
 
 /// A limit that a call has run into. The engine carries it back to the caller as the reason of the trap.
@@ -133,6 +135,27 @@ impl Gate {
             let used = Used::Column { indicator: indicator.to_owned(), period: column.period.clone() };
             self.note(used, worst_trust(&column.status));
         }))
+    }
+
+    pub(crate) fn series(&mut self, indicator: &str) -> Answer<Vec<Column>> {
+        let declares = |input: &Input| matches!(input, Input::Column { indicator: id, .. } if id == indicator);
+        let asked = || format!("指標「{}」", shown(indicator));
+        let answer = self.ask(declares, asked, |inputs| {
+            let columns = inputs.series(indicator)?.into_iter();
+            columns.map(|column| fits(inputs, column.values.len(), column.status.len(), column)).collect()
+        })?;
+        Ok(answer.inspect(|columns: &Vec<Column>| {
+            for column in columns {
+                let used = Used::Column { indicator: indicator.to_owned(), period: column.period.clone() };
+                self.note(used, worst_trust(&column.status));
+            }
+        }))
+    }
+
+    pub(crate) fn groupings(&mut self) -> Answer<Vec<Grouping>> {
+        let declares = |input: &Input| matches!(input, Input::Groupings);
+        let answer = self.ask(declares, || "地域のまとめ方".to_owned(), |inputs| inputs.groupings())?;
+        Ok(answer.inspect(|_| self.note(Used::Groupings, Trust::Published)))
     }
 
     pub(crate) fn facilities(&mut self, kind: &str) -> Answer<Vec<Place>> {

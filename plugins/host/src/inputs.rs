@@ -133,6 +133,28 @@ pub struct Area {
     pub area_km2: f64,
 }
 
+/// A way to group the areas.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Grouping {
+    /// Identifier.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// Its members.
+    pub members: Vec<GroupingMember>,
+}
+
+/// A member of a grouping.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GroupingMember {
+    /// Identifier.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// Positions in [`Inputs::areas`].
+    pub areas: Vec<u32>,
+}
+
 /// One place that people can go to.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Place {
@@ -175,6 +197,10 @@ pub trait Inputs: Send {
     /// The column of an indicator: of the period itself; else of the latest one that starts at or before its end; else of the
     /// earliest. `None` means the latest.
     fn column(&self, indicator: &str, period: Option<&str>) -> Result<Column, InputProblem>;
+    /// The columns of an indicator in every period that it has, the earliest first.
+    fn series(&self, indicator: &str) -> Result<Vec<Column>, InputProblem>;
+    /// Ways to group the areas.
+    fn groupings(&self) -> Result<Vec<Grouping>, InputProblem>;
     /// The places of a kind whose position is known.
     fn facilities(&self, kind: &str) -> Result<Vec<Place>, InputProblem>;
     /// Pairs of positions in `areas` that touch, each pair once.

@@ -13,6 +13,8 @@ use crate::{
 
 /// Class breaks that a layer may hint at.
 const CLASS_BREAKS: usize = 12;
+/// Periods of one chart.
+const PERIODS: usize = 200;
 /// Remarks on one layer.
 const REMARKS: usize = 32;
 
@@ -46,6 +48,10 @@ pub enum ChartKind {
     StackedBars,
     /// One bar an area and series.
     Bars,
+    /// One line a series over periods.
+    Lines,
+    /// One dot an area; two series, along and up.
+    Scatter,
 }
 
 /// A chart, to be drawn by whoever gets it.
@@ -59,8 +65,8 @@ pub struct Chart {
     pub kind: ChartKind,
     /// Unit.
     pub unit: Text,
-    /// Codes of the areas it shows.
-    pub areas: Vec<String>,
+    /// What it shows: codes of areas, or of [`ChartKind::Lines`] identifiers of periods.
+    pub items: Vec<String>,
     /// Series, at least one.
     pub series: Vec<ChartSeries>,
 }
@@ -70,7 +76,7 @@ pub struct Chart {
 pub struct ChartSeries {
     /// Name in the legend.
     pub name: Text,
-    /// One cell an area of the chart.
+    /// One cell an item of the chart.
     pub cells: Vec<Cell>,
 }
 
@@ -93,7 +99,7 @@ pub(crate) struct RawChart {
     pub(crate) title: Text,
     pub(crate) kind: ChartKind,
     pub(crate) unit: Text,
-    pub(crate) areas: Vec<String>,
+    pub(crate) items: Vec<String>,
     pub(crate) series: Vec<(Text, Vec<f64>, Vec<u8>)>,
 }
 
@@ -169,30 +175,55 @@ impl RawChart {
         let place = format!("図「{}」", self.id);
         text::check_both(&self.title, text::LABEL, &format!("{place}の title"))?;
         text::check_both(&self.unit, text::LABEL, &format!("{place}の unit"))?;
-        // One lookup of a set an area: a plugin must not make the host slow either.
-        let known: BTreeSet<&str> = known.iter().copied().collect();
-        let mut seen = BTreeSet::new();
-        most(&format!("{place}の areas"), self.areas.len(), known.len())?;
-        for (position, code) in self.areas.iter().enumerate() {
-            if !known.contains(code.as_str()) {
-                return Err(format!("{place}の areas の{}番目は知らない地域コードです", position + 1));
-            }
-            if !seen.insert(code) {
-                return Err(format!("{place}の areas に地域 {code} が二度あります"));
-            }
-        }
+        self.check_items(known, &place)?;
         if self.series.is_empty() {
             return Err(format!("{place}に series がありません"));
         }
         most(&format!("{place}の series"), self.series.len(), limits.chart_series)?;
-        let codes: Vec<&str> = self.areas.iter().map(String::as_str).collect();
+        if self.kind == ChartKind::Scatter && self.series.len() != 2 {
+            return Err(format!("{place}は散布図なので series は横と縦の二つです（{}個）", self.series.len()));
+        }
+        let codes: Vec<&str> = self.items.iter().map(String::as_str).collect();
         let mut series = Vec::with_capacity(self.series.len());
         for (name, values, status) in &self.series {
             text::check_both(name, text::LABEL, &format!("{place}の系列名"))?;
             let cells = cells(values, status, &codes, &format!("{place}の系列の values"), trust)?;
             series.push(ChartSeries { name: name.clone(), cells });
         }
-        Ok(Chart { id: self.id, title: self.title, kind: self.kind, unit: self.unit, areas: self.areas, series })
+        Ok(Chart { id: self.id, title: self.title, kind: self.kind, unit: self.unit, items: self.items, series })
+    }
+
+    /// Items are areas that there are, or periods in their order; each once.
+    fn check_items(&self, known: &[&str], place: &str) -> Result<(), String> {
+        // One lookup of a set an item: a plugin must not make the host slow either.
+        let mut seen = BTreeSet::new();
+        let twice = |item: &String| format!("{place}の items に {item} が二度あります");
+        if self.kind == ChartKind::Lines {
+            most(&format!("{place}の items"), self.items.len(), PERIODS)?;
+            for (position, period) in self.items.iter().enumerate() {
+                if !is_period(period) {
+                    return Err(format!(
+                        "{place}の items の{}番目が「FY2020」や「2022-03-31」の形ではありません",
+                        position + 1
+                    ));
+                }
+                if !seen.insert(period) {
+                    return Err(twice(period));
+                }
+            }
+            return Ok(());
+        }
+        let known: BTreeSet<&str> = known.iter().copied().collect();
+        most(&format!("{place}の items"), self.items.len(), known.len())?;
+        for (position, code) in self.items.iter().enumerate() {
+            if !known.contains(code.as_str()) {
+                return Err(format!("{place}の items の{}番目は知らない地域コードです", position + 1));
+            }
+            if !seen.insert(code) {
+                return Err(twice(code));
+            }
+        }
+        Ok(())
     }
 }
 

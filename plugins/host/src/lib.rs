@@ -26,7 +26,9 @@ pub use child::{CompileIn, run_compile_child};
 pub use error::{CallError, CallFailure, HostError, LoadError, ProblemKind};
 pub use gate::Used;
 pub use host::{Host, HostOptions, Plugin};
-pub use inputs::{Area, Blank, Cell, Column, DistanceColumn, InputProblem, Inputs, Place, Trust};
+pub use inputs::{
+    Area, Blank, Cell, Column, DistanceColumn, Grouping, GroupingMember, InputProblem, Inputs, Place, Trust,
+};
 pub use inspect::Refusal;
 pub use layer::{Chart, ChartKind, ChartSeries, Layer};
 pub use limits::Limits;

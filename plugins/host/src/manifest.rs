@@ -63,6 +63,8 @@ pub enum ParameterKind {
         /// Value when nobody sets it.
         default: String,
     },
+    /// A municipality, by its code; none until somebody chooses.
+    Area,
 }
 
 /// One of the options of a choice.
@@ -105,6 +107,8 @@ pub enum Input {
     Reached(String),
     /// Which areas touch.
     Neighbours,
+    /// Ways to group the areas.
+    Groupings,
 }
 
 /// What a plugin says of itself, checked.
@@ -114,6 +118,10 @@ pub struct Manifest {
     pub id: String,
     /// Version, as in `1.2.0`.
     pub version: String,
+    /// Who wrote it; may be empty.
+    pub author: String,
+    /// Terms of use, as an SPDX expression; may be empty.
+    pub license: String,
     /// Title.
     pub title: Text,
     /// What the number means.
@@ -139,7 +147,7 @@ pub struct Manifest {
     /// What the plugin asks for.
     pub inputs: Vec<Input>,
     /// The indicator whose periods are this one's; none where time plays no part.
-    pub years_of: Option<String>,
+    pub periods_of: Option<String>,
     /// Whether it may also be called with districts for areas.
     pub per_district: bool,
 }
@@ -166,7 +174,13 @@ impl Manifest {
                 return Err(format!("{place}が空です。日本語と英語の両方が要ります"));
             }
         }
-        text::check(&self.theme, text::LABEL, "theme（テーマ）")?;
+        for (text, place) in [
+            (&self.theme, "theme（テーマ）"),
+            (&self.author, "author（作成者）"),
+            (&self.license, "license（利用条件）"),
+        ] {
+            text::check(text, text::LABEL, place)?;
+        }
         if self.decimals > 6 {
             return Err(format!("decimals（小数点以下の桁数）は 0〜6 です（{}）", self.decimals));
         }
@@ -188,13 +202,13 @@ impl Manifest {
             }
         }
         self.inputs.iter().try_for_each(Input::check)?;
-        self.years_of.iter().try_for_each(|indicator| {
-            identifier(indicator, "years-of")?;
+        self.periods_of.iter().try_for_each(|indicator| {
+            identifier(indicator, "periods-of")?;
             let declared = |input: &Input| matches!(input, Input::Column { indicator: id, .. } if id == indicator);
             if self.inputs.iter().any(declared) {
                 Ok(())
             } else {
-                Err(format!("years-of の「{indicator}」が inputs にありません"))
+                Err(format!("periods-of の「{indicator}」が inputs にありません"))
             }
         })
     }
@@ -227,7 +241,7 @@ impl Parameter {
                     }
                 }
             }
-            ParameterKind::Boolean { .. } => {}
+            ParameterKind::Boolean { .. } | ParameterKind::Area => {}
             ParameterKind::FacilityKind { default } => identifier(default, &format!("{place}の既定値"))?,
         }
         Ok(())
@@ -242,7 +256,7 @@ impl Input {
                 "*" => Ok(()),
                 _ => identifier(kind, "inputs の施設の種類"),
             },
-            Self::Neighbours => Ok(()),
+            Self::Neighbours | Self::Groupings => Ok(()),
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::{
 pub enum ParameterValue {
     /// A number.
     Number(f64),
-    /// The identifier of an option or of a kind of place.
+    /// The identifier of an option or of a kind of place, or the code of an area, empty for none.
     Text(String),
     /// On or off.
     Boolean(bool),
@@ -84,7 +84,9 @@ impl Manifest {
                 "false" => ParameterValue::Boolean(false),
                 _ => return Err(wrong_type("true か false")),
             },
-            ParameterKind::Choice(_) | ParameterKind::FacilityKind { .. } => ParameterValue::Text(value.to_owned()),
+            ParameterKind::Choice(_) | ParameterKind::FacilityKind { .. } | ParameterKind::Area => {
+                ParameterValue::Text(value.to_owned())
+            }
         };
         check(id, &parameter.kind, &read)?;
         Ok(read)
@@ -126,6 +128,7 @@ impl ParameterKind {
             }
             Self::Boolean { default } => ParameterValue::Boolean(*default),
             Self::FacilityKind { default } => ParameterValue::Text(default.clone()),
+            Self::Area => ParameterValue::Text(String::new()),
         }
     }
 }
@@ -160,10 +163,17 @@ fn check(id: &str, kind: &ParameterKind, value: &ParameterValue) -> Result<(), P
                 Err(ParameterProblem::WrongType { id: id(), expected: "施設の種類の識別子" })
             }
         }
+        (ParameterKind::Area, ParameterValue::Text(text)) => {
+            if text.is_empty() || text::is_identifier(text) {
+                Ok(())
+            } else {
+                Err(ParameterProblem::WrongType { id: id(), expected: "地域のコード" })
+            }
+        }
         (ParameterKind::Boolean { .. }, ParameterValue::Boolean(_)) => Ok(()),
         (ParameterKind::Number { .. }, _) => Err(ParameterProblem::WrongType { id: id(), expected: "数" }),
         (ParameterKind::Boolean { .. }, _) => Err(ParameterProblem::WrongType { id: id(), expected: "true か false" }),
-        (ParameterKind::Choice(_) | ParameterKind::FacilityKind { .. }, _) => {
+        (ParameterKind::Choice(_) | ParameterKind::FacilityKind { .. } | ParameterKind::Area, _) => {
             Err(ParameterProblem::WrongType { id: id(), expected: "文字列" })
         }
     }

@@ -10,7 +10,7 @@ use wasmtime::{
 use crate::{
     error::ProblemKind,
     gate::{Gate, LimitReached},
-    inputs::{Area, Column, DistanceColumn, InputProblem, Place, Trust},
+    inputs::{Area, Column, DistanceColumn, Grouping, InputProblem, Place, Trust},
     layer::{ChartKind, RawChart, RawLayer},
     manifest::{ChoiceOption, Input, Manifest, Measure, Parameter, ParameterKind, Polarity},
     request::ParameterValue,
@@ -79,6 +79,14 @@ impl host::Host for Gate {
         answer(Gate::column(self, &indicator, period.as_deref()), Into::into)
     }
 
+    fn series(&mut self, indicator: String) -> wasmtime::Result<Result<Vec<types::DataColumn>, types::Problem>> {
+        answer(Gate::series(self, &indicator), |columns| columns.into_iter().map(Into::into).collect())
+    }
+
+    fn groupings(&mut self) -> wasmtime::Result<Result<Vec<types::Grouping>, types::Problem>> {
+        answer(Gate::groupings(self), |groupings| groupings.into_iter().map(Into::into).collect())
+    }
+
     fn facilities(&mut self, kind: String) -> wasmtime::Result<Result<Vec<types::Place>, types::Problem>> {
         answer(Gate::facilities(self, &kind), |places| places.into_iter().map(Into::into).collect())
     }
@@ -142,6 +150,14 @@ impl From<&Area> for types::Area {
 impl From<Column> for types::DataColumn {
     fn from(column: Column) -> Self {
         Self { period: column.period, values: column.values, status: column.status }
+    }
+}
+
+impl From<Grouping> for types::Grouping {
+    fn from(grouping: Grouping) -> Self {
+        let members = grouping.members.into_iter();
+        let members = members.map(|it| types::GroupingMember { id: it.id, title: it.title, areas: it.areas }).collect();
+        Self { id: grouping.id, title: grouping.title, members }
     }
 }
 
@@ -215,9 +231,11 @@ impl From<types::Chart> for RawChart {
             kind: match chart.kind {
                 types::ChartKind::StackedBars => ChartKind::StackedBars,
                 types::ChartKind::Bars => ChartKind::Bars,
+                types::ChartKind::Lines => ChartKind::Lines,
+                types::ChartKind::Scatter => ChartKind::Scatter,
             },
             unit: chart.unit.into(),
-            areas: chart.areas,
+            items: chart.items,
             series: chart.series.into_iter().map(|series| (series.name.into(), series.values, series.status)).collect(),
         }
     }
@@ -228,6 +246,8 @@ impl From<types::Manifest> for Manifest {
         Self {
             id: manifest.id,
             version: manifest.version,
+            author: manifest.author,
+            license: manifest.license,
             title: manifest.title.into(),
             definition: manifest.definition.into(),
             theme: manifest.theme,
@@ -256,7 +276,7 @@ impl From<types::Manifest> for Manifest {
             caveats: texts(manifest.caveats),
             parameters: manifest.parameters.into_iter().map(Into::into).collect(),
             inputs: manifest.inputs.into_iter().map(Into::into).collect(),
-            years_of: manifest.years_of,
+            periods_of: manifest.periods_of,
             per_district: manifest.per_district,
         }
     }
@@ -278,6 +298,7 @@ impl From<types::Parameter> for Parameter {
             }
             types::ParameterKind::Boolean(default) => ParameterKind::Boolean { default },
             types::ParameterKind::FacilityKind(default) => ParameterKind::FacilityKind { default },
+            types::ParameterKind::Area => ParameterKind::Area,
         };
         Self { id: parameter.id, label: parameter.label.into(), help: parameter.help.into(), kind }
     }
@@ -291,6 +312,7 @@ impl From<types::Input> for Input {
             types::Input::Distances(kind) => Self::Distances(kind),
             types::Input::Reached(kind) => Self::Reached(kind),
             types::Input::Neighbours => Self::Neighbours,
+            types::Input::Groupings => Self::Groupings,
         }
     }
 }

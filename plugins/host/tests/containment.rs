@@ -161,11 +161,30 @@ fn class_breaks_that_do_not_ascend_are_refused() {
 fn a_chart_of_an_unknown_area_is_refused() {
     let chart = |code: &str| ("c".to_owned(), vec!["39201".to_owned(), code.to_owned()], vec![1.0, 2.0]);
     let answer = |code| Answer { charts: vec![chart(code)], ..Answer::of(&[1.0, 2.0, 3.0]) };
-    assert_eq!(bad_output(&answer("99999")), "図「c」の areas の2番目は知らない地域コードです");
-    assert_eq!(bad_output(&answer("39201")), "図「c」の areas に地域 39201 が二度あります");
+    assert_eq!(bad_output(&answer("99999")), "図「c」の items の2番目は知らない地域コードです");
+    assert_eq!(bad_output(&answer("39201")), "図「c」の items に 39201 が二度あります");
     let plugin = load(&host(Limits::default()), &Guest::answering(&answer("39202")));
     let layer = plugin.compute(Box::new(Three::new()), &Request::default()).expect("a layer");
     assert_eq!(layer.charts[0].series[0].cells.len(), 2);
+}
+
+#[test]
+fn lines_run_over_periods_and_dots_need_two_series() {
+    let of = |chart_kind, items: [&str; 2]| Answer {
+        chart_kind,
+        charts: vec![("c".to_owned(), items.map(str::to_owned).to_vec(), vec![1.0, 2.0])],
+        ..Answer::of(&[1.0, 2.0, 3.0])
+    };
+    let (lines, scatter) = (2, 3);
+    assert_eq!(
+        bad_output(&of(lines, ["FY2020", "令和2年度"])),
+        "図「c」の items の2番目が「FY2020」や「2022-03-31」の形ではありません"
+    );
+    assert_eq!(bad_output(&of(lines, ["FY2020", "FY2020"])), "図「c」の items に FY2020 が二度あります");
+    assert_eq!(bad_output(&of(scatter, ["39201", "39202"])), "図「c」は散布図なので series は横と縦の二つです（1個）");
+    let plugin = load(&host(Limits::default()), &Guest::answering(&of(lines, ["FY2020", "CY2021"])));
+    let layer = plugin.compute(Box::new(Three::new()), &Request::default()).expect("a layer");
+    assert_eq!((layer.charts[0].kind, layer.charts[0].items.len()), (plugin_host::ChartKind::Lines, 2));
 }
 
 #[test]
@@ -230,6 +249,14 @@ impl plugin_host::Inputs for Slow {
             std::hint::spin_loop();
         }
         self.0.column(indicator, period)
+    }
+
+    fn series(&self, indicator: &str) -> Result<Vec<plugin_host::Column>, InputProblem> {
+        self.0.series(indicator)
+    }
+
+    fn groupings(&self) -> Result<Vec<plugin_host::Grouping>, InputProblem> {
+        self.0.groupings()
     }
 
     fn facilities(&self, kind: &str) -> Result<Vec<plugin_host::Place>, InputProblem> {

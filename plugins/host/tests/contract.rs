@@ -26,7 +26,7 @@ fn the_manifest_arrives_as_it_was_written() {
     assert_eq!(manifest.method.en, "試験の方法");
     assert_eq!((manifest.measure, manifest.decimals), (Measure::Index, 1));
     assert_eq!(manifest.inputs, [Input::Column { indicator: "cases".to_owned(), required: true }]);
-    assert_eq!(manifest.years_of, None);
+    assert_eq!(manifest.periods_of, None);
 }
 
 #[test]

@@ -5,7 +5,8 @@ mod support;
 use std::{collections::BTreeMap, path::PathBuf};
 
 use plugin_host::{
-    Area, Blank, Cell, Column, DistanceColumn, InputProblem, Inputs, Layer, Limits, Place, Plugin, Request, Trust, Used,
+    Area, Blank, Cell, Column, DistanceColumn, Grouping, InputProblem, Inputs, Layer, Limits, Place, Plugin, Request,
+    Trust, Used,
 };
 
 /// A shipped plugin by its name.
@@ -89,13 +90,13 @@ fn coverage_gap_explains_its_score_and_draws_it() {
     assert!(layer.notes[0].ja.contains("プラットフォーム 25.0点（32 %）：未設置。"), "{}", layer.notes[0].ja);
     assert!(layer.notes[1].ja.contains("アクセス：不明（対象外）。"), "{}", layer.notes[1].ja);
     assert_eq!(layer.charts[0].series.len(), 4);
-    assert_eq!(layer.charts[0].areas, ["39001", "39002"]);
+    assert_eq!(layer.charts[0].items, ["39001", "39002"]);
 }
 
 /// Inputs of published cells, and one place beside the first area.
 struct Table {
     areas: Vec<Area>,
-    columns: BTreeMap<String, Column>,
+    columns: BTreeMap<String, Vec<Column>>,
 }
 
 impl Table {
@@ -111,7 +112,7 @@ impl Table {
 
     fn with(mut self, indicator: &str, period: &str, values: &[f64]) -> Self {
         let cells = values.iter().map(|value| Cell::new(*value, Trust::Published));
-        self.columns.insert(indicator.to_owned(), Column::from_cells(period, cells));
+        self.columns.entry(indicator.to_owned()).or_default().push(Column::from_cells(period, cells));
         self
     }
 }
@@ -122,7 +123,16 @@ impl Inputs for Table {
     }
 
     fn column(&self, indicator: &str, _period: Option<&str>) -> Result<Column, InputProblem> {
+        let series = self.series(indicator)?;
+        series.last().cloned().ok_or_else(|| InputProblem::Missing(indicator.to_owned()))
+    }
+
+    fn series(&self, indicator: &str) -> Result<Vec<Column>, InputProblem> {
         self.columns.get(indicator).cloned().ok_or_else(|| InputProblem::Missing(indicator.to_owned()))
+    }
+
+    fn groupings(&self) -> Result<Vec<Grouping>, InputProblem> {
+        Ok(Vec::new())
     }
 
     fn facilities(&self, kind: &str) -> Result<Vec<Place>, InputProblem> {

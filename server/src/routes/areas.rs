@@ -16,7 +16,7 @@ use crate::{
     query::{Asked, Query, ReadParams},
     shapes::{About, CellShape, degrees},
     state::Shared,
-    workflows::compute::precision_id,
+    workflows::plugin_words::precision_id,
 };
 
 /// The indicator that says how many people live in an area.

@@ -18,7 +18,7 @@ use crate::{
     query::{Asked, Query, ReadParams},
     shapes::{About, PeriodShape, degrees},
     state::Shared,
-    workflows::compute::precision_id,
+    workflows::plugin_words::precision_id,
 };
 
 #[derive(Debug, Serialize, ToSchema)]

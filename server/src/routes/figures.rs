@@ -7,7 +7,7 @@ use axum::{
     http::{HeaderValue, StatusCode, Uri},
     response::Response,
 };
-use geodata::Release;
+use geodata::{Period, Release};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -20,7 +20,7 @@ use crate::{
     shapes::About,
     state::Shared,
     workflows::{
-        View,
+        View, ViewAsk, catalogue,
         drawing::{self, Look, Part},
         series::series,
         view::view,
@@ -96,6 +96,7 @@ enum Made {
     Series(crate::workflows::series::Series),
     Table(Arc<Release>, String),
     Chart(View, Option<String>),
+    Scatter { up: View, along: Box<View> },
     Map { view: View, grouping: Option<String>, places: Vec<String>, boundaries: String },
 }
 
@@ -106,6 +107,7 @@ impl Made {
             Self::Series(series) => drawing::series(series, look),
             Self::Table(release, id) => drawing::table(release, id, look)?,
             Self::Chart(view, id) => drawing::chart(view, id.as_deref(), look)?,
+            Self::Scatter { up, along } => drawing::scatter(up, along, look),
             Self::Map { view, grouping, places, boundaries } => {
                 drawing::map(view, look, grouping.as_deref(), places, boundaries)?
             }
@@ -114,7 +116,9 @@ impl Made {
 
     fn release(&self) -> &Release {
         match self {
-            Self::Ranking(view, _) | Self::Chart(view, _) | Self::Map { view, .. } => &view.release,
+            Self::Ranking(view, _) | Self::Chart(view, _) | Self::Map { view, .. } | Self::Scatter { up: view, .. } => {
+                &view.release
+            }
             Self::Series(series) => &series.release,
             Self::Table(release, _) => release,
         }
@@ -172,6 +176,16 @@ async fn make(state: &Shared, kind: &str, mut query: Query) -> Result<Made, Prob
             query.take("member")?;
             Ok(Made::Chart(view(state, release, query.view(indicator)?).await?, chart))
         }
+        "scatter" => {
+            let indicator = required(&mut query, "indicator")?;
+            let against = required(&mut query, "against")?;
+            query.take("member")?;
+            let up = view(state, Arc::clone(&release), query.view(indicator)?).await?;
+            let other = catalogue::find(&release, &state.plugins.installed(), &against)?;
+            let period = Period::standing_for(Some(up.period), &other.periods).map(|period| period.id());
+            let ask = ViewAsk { indicator: against, period, ..ViewAsk::default() };
+            Ok(Made::Scatter { along: Box::new(view(state, release, ask).await?), up })
+        }
         "map" => {
             let indicator = required(&mut query, "indicator")?;
             let places = query.take_list("places")?;
@@ -184,17 +198,18 @@ async fn make(state: &Shared, kind: &str, mut query: Query) -> Result<Made, Prob
         other => Err(Problem::NotFound {
             what: "図の種類",
             id: other.to_owned(),
-            next: "ranking, series, table, chart, map から選んでください。",
+            next: "ranking, series, table, chart, scatter, map から選んでください。",
         }),
     }
 }
 
 /// A figure: charts and maps of any indicator by the same query as `values`, tables of the profile by their identifier. `{file}` is
-/// `<kind>.<format>`: kind `ranking`, `series`, `table`, `chart` or `map`; format `svg`, `png`, `csv` or `json` (the table twin).
+/// `<kind>.<format>`: kind `ranking`, `series`, `table`, `chart`, `scatter` or `map`; format `svg`, `png`, `csv` or `json` (the table twin).
 #[utoipa::path(get, path = "/api/v1/figures/{file}", tag = "figures",
     params(ReadParams, ViewParams,
         ("file" = String, Path, description = "`<kind>.<format>`"),
-        ("indicator" = Option<String>, Query, description = "Identifier of the indicator: ranking, series, chart, map"),
+        ("indicator" = Option<String>, Query, description = "Identifier of the indicator: ranking, series, chart, scatter (upward), map"),
+        ("against" = Option<String>, Query, description = "Identifier of the indicator that runs to the right: scatter"),
         ("member" = Option<String>, Query, description = "Identifier of a member of `grouping`: ranking and series of it alone"),
         ("areas" = Option<String>, Query, description = "Codes of municipalities: series"),
         ("table" = Option<String>, Query, description = "Identifier of a table: table"),

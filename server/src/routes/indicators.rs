@@ -261,6 +261,23 @@ impl ParameterShape {
             ParameterKind::Boolean(default) => {
                 Self { kind: "boolean", default: DefaultShape::Boolean(*default), ..common }
             }
+            ParameterKind::Area => {
+                let none =
+                    OptionShape {
+                        id: String::new(), label: "（選ばない）".to_owned(), label_en: "(none)".to_owned()
+                    };
+                let areas = release.areas().iter().map(|area| OptionShape {
+                    id: area.code.to_string(),
+                    label: area.name.clone(),
+                    label_en: area.name_en.clone(),
+                });
+                Self {
+                    kind: "choice",
+                    default: DefaultShape::Choice(String::new()),
+                    options: [none].into_iter().chain(areas).collect(),
+                    ..common
+                }
+            }
             ParameterKind::FacilityKind(default) => {
                 let any = OptionShape {
                     id: "*".to_owned(),

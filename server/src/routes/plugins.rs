@@ -17,7 +17,7 @@ use crate::{
     problem::{Problem, ProblemBody},
     query::{Query, Segment},
     state::{self, Shared},
-    workflows::{compute, trial},
+    workflows::{plugin_words, trial},
 };
 
 /// Header in which an upload names its file.
@@ -92,11 +92,11 @@ impl PluginShape {
                 installed.last_failure().map(FailureShape::from)
             },
             failures: installed.n_failures(),
-            inputs: compute::input_sentences(manifest),
+            inputs: plugin_words::input_sentences(manifest),
             parameters: manifest
                 .parameters
                 .iter()
-                .map(|parameter| ParameterShape::of(&compute::parameter(parameter), release))
+                .map(|parameter| ParameterShape::of(&plugin_words::parameter(parameter), release))
                 .collect(),
             last_call_ms: installed.last_call().map(|it| (it.as_secs_f64() * 1e6).round() / 1e3),
         }

@@ -16,7 +16,7 @@ use crate::{
     query::{Asked, Query, ReadParams, Segment},
     shapes::{About, CellShape, IndicatorShort, PeriodShape, TotalShape},
     state::Shared,
-    workflows::{View, ViewAsk, ViewError, catalogue, compute::precision_id, series::find_area, view},
+    workflows::{View, ViewAsk, ViewError, catalogue, plugin_words::precision_id, series::find_area, view},
 };
 
 #[derive(Debug, Serialize, ToSchema)]

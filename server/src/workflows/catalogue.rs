@@ -122,6 +122,8 @@ pub enum ParameterKind {
     Boolean(bool),
     /// A kind of place; carries the default.
     FacilityKind(String),
+    /// A municipality; none until somebody chooses.
+    Area,
 }
 
 /// The indicators of a release, those of the data first. A plugin whose identifier the data use already is left out: its state
@@ -131,7 +133,7 @@ pub fn catalogue(release: &Release, plugins: &[Arc<Installed>]) -> Vec<Entry> {
     let of_plugins = plugins
         .iter()
         .filter(|installed| release.indicator(installed.id()).is_none())
-        .map(|installed| of_plugin(release, installed));
+        .map(|installed| of_plugin(release, plugins, installed));
     of_data.chain(of_plugins).collect()
 }
 
@@ -140,13 +142,15 @@ pub fn find(release: &Release, plugins: &[Arc<Installed>], id: &str) -> Result<E
     if let Some(indicator) = release.indicator(id) {
         return Ok(of_data(release, indicator));
     }
-    plugins.iter().find(|installed| installed.id() == id).map(|installed| of_plugin(release, installed)).ok_or_else(
-        || ViewError::Unknown {
+    plugins
+        .iter()
+        .find(|installed| installed.id() == id)
+        .map(|installed| of_plugin(release, plugins, installed))
+        .ok_or_else(|| ViewError::Unknown {
             what: "指標",
             id: id.to_owned(),
             next: "指標の一覧から選んでください。プラグインの指標なら、プラグインが入っているか確かめてください。",
-        },
-    )
+        })
 }
 
 fn of_data(release: &Release, indicator: &Indicator) -> Entry {
@@ -174,47 +178,89 @@ fn of_data(release: &Release, indicator: &Indicator) -> Entry {
     }
 }
 
-fn of_plugin(release: &Release, installed: &Arc<Installed>) -> Entry {
+fn of_plugin(release: &Release, plugins: &[Arc<Installed>], installed: &Arc<Installed>) -> Entry {
     let manifest = installed.manifest();
-    let inputs = super::compute::input_indicators(manifest);
+    let inputs = data_inputs(release, plugins, installed);
     let mut sources: Vec<&str> = Vec::new();
-    for input in inputs.iter().filter_map(|id| release.indicator(id)) {
+    for input in &inputs {
         if !sources.contains(&input.source.as_str()) {
             sources.push(&input.source);
         }
     }
-    let breaks = match &manifest.years_of {
-        Some(id) => release.indicator(id).map(|input| input.breaks.clone()).unwrap_or_default(),
-        None => Vec::new(),
-    };
+    let breaks = clock(release, plugins, installed).map(|input| input.breaks.clone()).unwrap_or_default();
+    let periods = periods_of_plugin(release, plugins, installed).into_iter().flatten().collect::<Vec<_>>();
+    // Where time plays no part: the day on which the sources were looked at.
+    let periods = if periods.is_empty() && manifest.periods_of.is_none() { looked_at(release) } else { periods };
     Entry {
         id: manifest.id.clone(),
         title: text(&manifest.title),
         theme: manifest.theme.clone(),
         definition: text(&manifest.definition),
-        measure: super::compute::measure(manifest.measure),
+        measure: super::plugin_words::measure(manifest.measure),
         marks: Marks::default(),
         unit: text(&manifest.unit),
-        polarity: super::compute::polarity(manifest.polarity),
+        polarity: super::plugin_words::polarity(manifest.polarity),
         decimals: manifest.decimals,
         states: Vec::new(),
         source: if sources.is_empty() { release.package().title.clone() } else { sources.join("、") },
         method: Some(text(&manifest.method)),
         caveats: manifest.caveats.iter().map(text).collect(),
-        trust: super::compute::trust(manifest.trust).max(release.package().trust),
-        periods: periods_of(release, manifest.years_of.as_deref()),
+        trust: super::plugin_words::trust(manifest.trust).max(release.package().trust),
+        periods,
         breaks,
         origin: Origin::Plugin(Arc::clone(installed)),
-        parameters: manifest.parameters.iter().map(super::compute::parameter).collect(),
+        parameters: manifest.parameters.iter().map(super::plugin_words::parameter).collect(),
     }
 }
 
-/// The periods of the indicator that the plugin names; where time plays no part, the day on which the sources were looked at.
-fn periods_of(release: &Release, years_of: Option<&str>) -> Vec<Period> {
-    match years_of {
-        Some(id) => release.periods(id).to_vec(),
-        None => Period::parse(&release.package().retrieved).ok().into_iter().collect(),
+/// The periods in which a plugin can be called: those of the indicator that it names; `None` alone where time plays no part.
+pub(super) fn periods_of_plugin(
+    release: &Release,
+    plugins: &[Arc<Installed>],
+    installed: &Arc<Installed>,
+) -> Vec<Option<Period>> {
+    if installed.manifest().periods_of.is_none() {
+        return vec![None];
     }
+    let clock = clock(release, plugins, installed);
+    clock.map(|input| release.periods(input.id.as_str()).iter().copied().map(Some).collect()).unwrap_or_default()
+}
+
+/// The indicator of the data whose periods are the plugin's, through other plugins where it names one.
+fn clock<'a>(release: &'a Release, plugins: &[Arc<Installed>], installed: &Arc<Installed>) -> Option<&'a Indicator> {
+    let mut id = installed.manifest().periods_of.clone()?;
+    // Plugins that name one another end here, and are refused when they are called.
+    for _ in 0..=plugins.len() {
+        if let Some(indicator) = release.indicator(&id) {
+            return Some(indicator);
+        }
+        id = plugins.iter().find(|plugin| plugin.id() == id)?.manifest().periods_of.clone()?;
+    }
+    None
+}
+
+/// The indicators of the data that a plugin reads, itself or through the plugins that it reads, each once.
+fn data_inputs<'a>(release: &'a Release, plugins: &[Arc<Installed>], installed: &Arc<Installed>) -> Vec<&'a Indicator> {
+    let mut found: Vec<&Indicator> = Vec::new();
+    let mut asked: Vec<String> = vec![installed.id().to_owned()];
+    let mut open: Vec<Arc<Installed>> = vec![Arc::clone(installed)];
+    while let Some(plugin) = open.pop() {
+        for (id, _) in super::plugin_words::column_inputs(plugin.manifest()) {
+            if asked.iter().any(|known| known == id) {
+                continue;
+            }
+            asked.push(id.to_owned());
+            match release.indicator(id) {
+                Some(indicator) => found.push(indicator),
+                None => open.extend(plugins.iter().find(|plugin| plugin.id() == id).cloned()),
+            }
+        }
+    }
+    found
+}
+
+fn looked_at(release: &Release) -> Vec<Period> {
+    Period::parse(&release.package().retrieved).ok().into_iter().collect()
 }
 
 /// A text of a plugin.

@@ -1,22 +1,24 @@
-//! Calling a plugin over a release: plain columns in, plain cells out. `geodata` and `plugin-host` meet in this file only.
+//! Calling a plugin over a release: plain columns in, plain cells out. The words of both sides are translated in `plugin_words`.
 
-use std::{sync::Arc, time::Instant};
+use std::{pin::Pin, sync::Arc, time::Instant};
 
-use geodata::{
-    Blank, Cell, GroupingMember, Interval, Measure, Period, Release, Trust, facility::CoordPrecision,
-    indicator::Polarity, revision::ContentHash,
-};
+use geodata::{Cell, GroupingMember, Period, Release, Trust, revision::ContentHash};
 use plugin_host as host;
 
 use super::{
     ViewError,
-    catalogue::{Entry, Parameter, ParameterKind, Text, text},
+    catalogue::{Entry, ParameterKind, Text, text},
+    plugin_inputs::{Derived, ReleaseInputs},
+    plugin_words::{cell_of, column_inputs},
 };
 use crate::{
     metrics::PluginOutcome,
     plugins::{Installed, Standing},
     state::Shared,
 };
+
+/// How many plugins may read one another in a row.
+const DEEPEST: usize = 8;
 
 /// How many requests may wait for one plugin before the next is turned away.
 const LONGEST_QUEUE: usize = 32;
@@ -80,14 +82,27 @@ pub struct Chart {
     pub id: String,
     /// Title.
     pub title: Text,
-    /// Whether the series are stacked.
-    pub is_stacked: bool,
+    /// How it is drawn.
+    pub kind: ChartKind,
     /// Unit.
     pub unit: Text,
-    /// Codes of the areas.
-    pub areas: Vec<String>,
-    /// Series: name and one cell an area.
+    /// Codes of the areas; of lines the identifiers of the periods.
+    pub items: Vec<String>,
+    /// Series: name and one cell an item.
     pub series: Vec<(Text, Vec<Cell>)>,
+}
+
+/// How a chart is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChartKind {
+    /// One bar an area, its series stacked.
+    StackedBars,
+    /// One bar an area and series.
+    Bars,
+    /// One line a series over periods.
+    Lines,
+    /// One dot an area.
+    Scatter,
 }
 
 impl Computed {
@@ -114,8 +129,7 @@ pub fn read_parameters(
             },
             other => bad_value(id, text, &other),
         })?;
-        if let Some(known) = missing_kind(entry, release, id, text) {
-            let hint = format!("施設の種類は {known} のどれかにしてください。");
+        if let Some(hint) = not_in_release(entry, release, id, text) {
             return Err(ViewError::BadValue { name: id.clone(), value: text.clone(), hint });
         }
         request.parameters.insert(id.clone(), value);
@@ -128,19 +142,28 @@ fn bad_value(name: &str, value: &str, problem: &host::ParameterProblem) -> ViewE
     ViewError::BadValue { name: name.to_owned(), value: value.to_owned(), hint: format!("{problem}。") }
 }
 
-/// The kinds that there are, if a parameter names one that there is not.
-fn missing_kind(entry: &Entry, release: &Release, id: &str, value: &str) -> Option<String> {
+/// What would be right, if a parameter names a kind of place or an area that the data do not have.
+fn not_in_release(entry: &Entry, release: &Release, id: &str, value: &str) -> Option<String> {
     let parameter = entry.parameters.iter().find(|parameter| parameter.id == id)?;
-    let kinds = release.facility_kinds();
-    let is_missing = matches!(parameter.kind, ParameterKind::FacilityKind(_))
-        && value != "*"
-        && !kinds.iter().any(|kind| kind.id == value);
-    is_missing.then(|| kinds.iter().map(|kind| kind.id.as_str()).collect::<Vec<_>>().join(", "))
+    match parameter.kind {
+        ParameterKind::FacilityKind(_) if value != "*" => {
+            let kinds = release.facility_kinds();
+            let known = || kinds.iter().map(|kind| kind.id.as_str()).collect::<Vec<_>>().join(", ");
+            let is_known = kinds.iter().any(|kind| kind.id == value);
+            (!is_known).then(|| format!("施設の種類は {} のどれかにしてください。", known()))
+        }
+        ParameterKind::Area if !value.is_empty() => {
+            let found = geodata::AreaCode::parse(value).ok().and_then(|code| release.area_index(&code));
+            found.is_none().then(|| "/api/v1/areas にある5桁のコードで指定してください。".to_owned())
+        }
+        _ => None,
+    }
 }
 
 /// Calls a plugin, or finds what it answered to the same call before.
 ///
 /// One call at a time goes to each plugin, and a few in all, so that a plugin that never ends holds one place and nobody else's.
+/// Indicators of other plugins that it reads are computed before it waits for a place, with the defaults of their parameters.
 pub async fn compute(
     state: &Shared,
     release: &Arc<Release>,
@@ -148,7 +171,20 @@ pub async fn compute(
     units: Units,
     request: &Request,
 ) -> Result<Arc<Computed>, ViewError> {
-    let evidence = evidence_of(release, installed, &units, request);
+    compute_within(state, release, installed, units, request, &[]).await
+}
+
+/// The same, for a plugin that others wait for: `waiting` are their identifiers, the first that was asked for in front.
+async fn compute_within(
+    state: &Shared,
+    release: &Arc<Release>,
+    installed: &Arc<Installed>,
+    units: Units,
+    request: &Request,
+    waiting: &[String],
+) -> Result<Arc<Computed>, ViewError> {
+    let derived = derived_inputs(state, release, installed, &units, waiting).await?;
+    let evidence = evidence_of(release, installed, &units, request, &derived);
     if let Some(kept) = state.results.get(&evidence) {
         return Ok(kept);
     }
@@ -165,7 +201,7 @@ pub async fn compute(
         period: request.period.map(|period| period.id()),
         parameters: request.parameters.iter().map(|(id, value)| (id.clone(), value.0.clone())).collect(),
     };
-    let inputs = ReleaseInputs::new(Arc::clone(release), units);
+    let inputs = ReleaseInputs::new(Arc::clone(release), units, derived);
     let began = Instant::now();
     let called = tokio::task::spawn_blocking(move || plugin.compute(Box::new(inputs), &host_request)).await;
     let duration = began.elapsed();
@@ -195,6 +231,60 @@ pub async fn compute(
     }
 }
 
+/// Computes what a plugin reads of other plugins. One that fails is missing, unless it is required.
+fn derived_inputs<'a>(
+    state: &'a Shared,
+    release: &'a Arc<Release>,
+    installed: &'a Arc<Installed>,
+    units: &'a Units,
+    waiting: &'a [String],
+) -> Pin<Box<dyn Future<Output = Result<Derived, ViewError>> + Send + 'a>> {
+    Box::pin(async move {
+        let mut derived = Derived::new();
+        let plugins = state.plugins.installed();
+        for (id, required) in column_inputs(installed.manifest()).filter(|(id, _)| release.indicator(id).is_none()) {
+            let Some(other) = plugins.iter().find(|plugin| plugin.id() == id) else { continue };
+            let waiting = [waiting, &[installed.id().to_owned()]].concat();
+            check_chain(installed, &waiting, id)?;
+            let parameters = default_parameters(other);
+            let mut columns = Vec::new();
+            for period in super::catalogue::periods_of_plugin(release, &plugins, other) {
+                let request = Request { period, parameters: parameters.clone() };
+                match compute_within(state, release, other, units.clone(), &request, &waiting).await {
+                    Ok(computed) => columns.push((period, computed)),
+                    Err(error) if required => return Err(error),
+                    Err(_) => {}
+                }
+            }
+            if !columns.is_empty() {
+                derived.insert(id.to_owned(), columns);
+            }
+        }
+        Ok(derived)
+    })
+}
+
+/// Refuses plugins that wait for one another, and chains that are too long.
+fn check_chain(installed: &Installed, waiting: &[String], next: &str) -> Result<(), ViewError> {
+    let chain = || waiting.iter().map(String::as_str).chain([next]).collect::<Vec<_>>().join(" → ");
+    let cannot = |sentence| Err(ViewError::PluginCannot { plugin: installed.name(), sentence });
+    if waiting.iter().any(|id| id == next) {
+        return cannot(format!(
+            "プラグインどうしが互いの値を必要としています（{}）。どれかの inputs を直してください。",
+            chain()
+        ));
+    }
+    if waiting.len() >= DEEPEST {
+        return cannot(format!("プラグインを読むプラグインの連なりが{DEEPEST}段を超えています（{}）。", chain()));
+    }
+    Ok(())
+}
+
+fn default_parameters(installed: &Installed) -> Vec<(String, Value)> {
+    let parameters = &installed.manifest().parameters;
+    parameters.iter().map(|parameter| (parameter.id.clone(), Value(parameter.kind.default_value()))).collect()
+}
+
 fn admit(installed: &Installed) -> Result<(), ViewError> {
     match installed.quarantine_reason() {
         None => Ok(()),
@@ -218,9 +308,14 @@ fn computed(release: &Release, evidence: String, layer: host::Layer) -> Computed
         .map(|chart| Chart {
             id: chart.id,
             title: text(&chart.title),
-            is_stacked: matches!(chart.kind, host::ChartKind::StackedBars),
+            kind: match chart.kind {
+                host::ChartKind::StackedBars => ChartKind::StackedBars,
+                host::ChartKind::Bars => ChartKind::Bars,
+                host::ChartKind::Lines => ChartKind::Lines,
+                host::ChartKind::Scatter => ChartKind::Scatter,
+            },
             unit: text(&chart.unit),
-            areas: chart.areas,
+            items: chart.items,
             series: chart
                 .series
                 .into_iter()
@@ -241,7 +336,13 @@ fn computed(release: &Release, evidence: String, layer: host::Layer) -> Computed
 }
 
 /// The hash under which the result of a call is kept and shown.
-fn evidence_of(release: &Release, installed: &Installed, units: &Units, request: &Request) -> String {
+fn evidence_of(
+    release: &Release,
+    installed: &Installed,
+    units: &Units,
+    request: &Request,
+    derived: &Derived,
+) -> String {
     let units = match units {
         Units::Areas => "areas".to_owned(),
         Units::Members(members) => members
@@ -255,306 +356,13 @@ fn evidence_of(release: &Release, installed: &Installed, units: &Units, request:
     };
     let period = request.period.map(|period| period.id()).unwrap_or_default();
     let parameters: Vec<String> = request.parameters.iter().map(|(id, value)| format!("{id}={value}")).collect();
-    evidence_hash(&[installed.hash(), release.hash().as_str(), &units, &period, &parameters.join("&")])
+    let derived: Vec<&str> = derived.values().flatten().map(|(_, computed)| computed.evidence.as_str()).collect();
+    let parts = [installed.hash(), release.hash().as_str(), &units, &period, &parameters.join("&"), &derived.join("+")];
+    evidence_hash(&parts)
 }
 
 /// SHA-256 over parts, each with its length, so that no two lists of parts look alike.
 pub fn evidence_hash(parts: &[&str]) -> String {
     let framed: Vec<String> = parts.iter().map(|part| format!("{}:{part}", part.len())).collect();
     ContentHash::of(framed.join("\n").as_bytes()).as_str().to_owned()
-}
-
-/// A release as a plugin sees it.
-struct ReleaseInputs {
-    release: Arc<Release>,
-    units: Units,
-    areas: Vec<host::Area>,
-}
-
-impl ReleaseInputs {
-    fn new(release: Arc<Release>, units: Units) -> Self {
-        let areas = match &units {
-            Units::Areas => release
-                .areas()
-                .iter()
-                .enumerate()
-                .map(|(index, area)| host::Area {
-                    code: area.code.to_string(),
-                    name: area.name.clone(),
-                    urban: is_urban(&area.kind),
-                    area_km2: release.area_km2(index),
-                })
-                .collect(),
-            Units::Members(members) => members.iter().map(|member| district(&release, member)).collect(),
-        };
-        Self { release, units, areas }
-    }
-
-    fn only_areas(&self, what: &str) -> Result<(), host::InputProblem> {
-        match self.units {
-            Units::Areas => Ok(()),
-            Units::Members(_) => Err(host::InputProblem::Refused(format!(
-                "{what}は市町村についてだけ渡せます（地域の合計の計算中です）"
-            ))),
-        }
-    }
-
-    fn known_kind(&self, kind: &str) -> Result<(), host::InputProblem> {
-        let is_known = kind == "*" || self.release.facility_kinds().iter().any(|known| known.id == kind);
-        is_known
-            .then_some(())
-            .ok_or_else(|| host::InputProblem::Missing(format!("施設の種類「{kind}」はこのデータにありません")))
-    }
-}
-
-/// 市 and 区 are the urban municipalities (市部).
-fn is_urban(kind: &str) -> bool {
-    matches!(kind, "市" | "区")
-}
-
-fn district(release: &Release, member: &GroupingMember) -> host::Area {
-    let indices: Vec<usize> = member.areas.iter().filter_map(|code| release.area_index(code)).collect();
-    host::Area {
-        code: member.id.clone(),
-        name: member.title.clone(),
-        urban: !indices.is_empty() && indices.iter().all(|&index| is_urban(&release.areas()[index].kind)),
-        area_km2: indices.iter().map(|&index| release.area_km2(index)).sum(),
-    }
-}
-
-impl host::Inputs for ReleaseInputs {
-    fn areas(&self) -> &[host::Area] {
-        &self.areas
-    }
-
-    fn column(&self, indicator: &str, period: Option<&str>) -> Result<host::Column, host::InputProblem> {
-        let asked = period
-            .map(|text| Period::parse(text).map_err(|error| host::InputProblem::Failed(error.to_string())))
-            .transpose()?;
-        let missing = || host::InputProblem::Missing(format!("指標「{indicator}」の数値は、このデータにありません"));
-        let column = self.release.column_for(indicator, asked.as_ref()).ok_or_else(missing)?;
-        let cells: Vec<host::Cell> = match &self.units {
-            Units::Areas => column.cells.iter().map(host_cell).collect(),
-            Units::Members(members) => members
-                .iter()
-                .map(|member| match self.release.total(indicator, &column.period, member) {
-                    Ok(sum) => Ok(host_cell(&sum.cell)),
-                    Err(refused) => Err(host::InputProblem::Refused(refused.to_string())),
-                })
-                .collect::<Result<_, _>>()?,
-        };
-        Ok(host::Column::from_cells(column.period.id(), cells))
-    }
-
-    fn facilities(&self, kind: &str) -> Result<Vec<host::Place>, host::InputProblem> {
-        self.known_kind(kind)?;
-        let places = self.release.facilities().iter().filter(|placed| kind == "*" || placed.facility.kind == kind);
-        Ok(places
-            .filter_map(|placed| {
-                let facility = &placed.facility;
-                let position = facility.position?;
-                Some(host::Place {
-                    id: facility.id.clone(),
-                    kind: facility.kind.clone(),
-                    name: facility.name.clone(),
-                    area: placed.area().map(ToString::to_string).unwrap_or_default(),
-                    longitude_deg: position.longitude_deg(),
-                    latitude_deg: position.latitude_deg(),
-                    precision: precision_id(facility.precision).to_owned(),
-                    trust: host_trust(facility.trust),
-                })
-            })
-            .collect())
-    }
-
-    fn neighbours(&self) -> Result<Vec<(u32, u32)>, host::InputProblem> {
-        self.only_areas("隣り合う市町村")?;
-        let index =
-            |position: usize| u32::try_from(position).map_err(|error| host::InputProblem::Failed(error.to_string()));
-        let mut pairs = Vec::new();
-        for one in 0..self.areas.len() {
-            for &other in self.release.neighbours(one).iter().filter(|other| one < **other) {
-                pairs.push((index(one)?, index(other)?));
-            }
-        }
-        Ok(pairs)
-    }
-
-    fn distances(&self, kind: &str) -> Result<host::DistanceColumn, host::InputProblem> {
-        self.only_areas("施設までの距離")?;
-        self.known_kind(kind)?;
-        let kinds = kinds(&self.release, kind);
-        let mut column = host::DistanceColumn::default();
-        for area in 0..self.areas.len() {
-            let nearest = kinds
-                .iter()
-                .filter_map(|kind| self.release.nearest(kind, area))
-                .min_by(|one, other| one.distance_km.total_cmp(&other.distance_km));
-            let (cell, id) = match nearest {
-                Some(nearest) => {
-                    let facility = &self.release.facilities()[nearest.facility_index].facility;
-                    (host::Cell::new(nearest.distance_km, host_trust(facility.trust)), facility.id.clone())
-                }
-                // Places of the kind may exist; where they stand has not been published.
-                None => (
-                    host::Cell::blank(host::Blank::NotSurveyed, host_trust(self.release.package().trust)),
-                    String::new(),
-                ),
-            };
-            column.km.push(cell.value.unwrap_or(0.0));
-            column.status.push(cell.status());
-            column.nearest_ids.push(id);
-        }
-        Ok(column)
-    }
-
-    fn reached(&self, kind: &str, km: f64) -> Result<host::Column, host::InputProblem> {
-        self.only_areas("届く範囲の施設の数")?;
-        self.known_kind(kind)?;
-        let mut counts = vec![0_u32; self.areas.len()];
-        for kind in kinds(&self.release, kind) {
-            for (count, found) in counts.iter_mut().zip(self.release.reached(&kind, km)) {
-                *count += found;
-            }
-        }
-        let trust = self
-            .release
-            .facilities()
-            .iter()
-            .filter(|placed| kind == "*" || placed.facility.kind == kind)
-            .map(|placed| placed.facility.trust)
-            .max()
-            .unwrap_or(self.release.package().trust);
-        let cells = counts.into_iter().map(|count| host::Cell::new(f64::from(count), host_trust(trust)));
-        Ok(host::Column::from_cells("", cells))
-    }
-}
-
-fn kinds(release: &Release, kind: &str) -> Vec<String> {
-    match kind {
-        "*" => release.facility_kinds().iter().map(|kind| kind.id.clone()).collect(),
-        kind => vec![kind.to_owned()],
-    }
-}
-
-/// The indicators that a plugin asks for.
-pub fn input_indicators(manifest: &host::Manifest) -> Vec<&str> {
-    manifest
-        .inputs
-        .iter()
-        .filter_map(|input| match input {
-            host::Input::Column { indicator, .. } => Some(indicator.as_str()),
-            _ => None,
-        })
-        .collect()
-}
-
-/// What a plugin reads, each as a Japanese sentence.
-pub fn input_sentences(manifest: &host::Manifest) -> Vec<String> {
-    let of_kind =
-        |kind: &str| if kind == "*" { "すべての種類の施設".to_owned() } else { format!("施設「{kind}」") };
-    manifest
-        .inputs
-        .iter()
-        .map(|input| match input {
-            host::Input::Column { indicator, required: true } => {
-                format!("指標「{indicator}」の数値を読みます（必須）。")
-            }
-            host::Input::Column { indicator, required: false } => {
-                format!("指標「{indicator}」の数値があれば読みます。")
-            }
-            host::Input::Facilities(kind) => format!("{}の名称と位置を読みます。", of_kind(kind)),
-            host::Input::Distances(kind) => format!("{}までの距離を読みます。", of_kind(kind)),
-            host::Input::Reached(kind) => format!("{}が届く範囲にいくつあるかを読みます。", of_kind(kind)),
-            host::Input::Neighbours => "隣り合う市町村の組を読みます。".to_owned(),
-        })
-        .collect()
-}
-
-/// Identifier of a precision.
-pub fn precision_id(precision: CoordPrecision) -> &'static str {
-    match precision {
-        CoordPrecision::Site => "site",
-        CoordPrecision::Town => "town",
-        CoordPrecision::Municipality => "municipality",
-        CoordPrecision::Unknown => "unknown",
-    }
-}
-
-fn host_cell(cell: &Cell) -> host::Cell {
-    let value = cell.value.map_err(|blank| match blank {
-        Blank::Suppressed => host::Blank::Suppressed,
-        Blank::NotSurveyed => host::Blank::NotSurveyed,
-        Blank::NoReply => host::Blank::NoReply,
-        Blank::NotApplicable => host::Blank::NotApplicable,
-    });
-    let interval = cell.interval.map(|interval| (interval.low, interval.high));
-    host::Cell { value, trust: host_trust(cell.trust), interval }
-}
-
-fn cell_of(cell: &host::Cell, floor: Trust) -> Cell {
-    let value = cell.value.map_err(|blank| match blank {
-        host::Blank::Suppressed => Blank::Suppressed,
-        host::Blank::NotSurveyed => Blank::NotSurveyed,
-        host::Blank::NoReply => Blank::NoReply,
-        host::Blank::NotApplicable => Blank::NotApplicable,
-    });
-    // An interval without width says that nothing is uncertain: it is none.
-    let interval = cell.interval.filter(|(low, high)| low < high).map(|(low, high)| Interval { low, high });
-    Cell { value, trust: trust(cell.trust).max(floor), interval, note: None }
-}
-
-fn host_trust(trust: Trust) -> host::Trust {
-    match trust {
-        Trust::Published => host::Trust::Published,
-        Trust::Provisional => host::Trust::Provisional,
-        Trust::Estimate => host::Trust::Estimate,
-        Trust::Sample => host::Trust::Sample,
-    }
-}
-
-/// The trust of a plugin in the words of the data.
-pub fn trust(trust: host::Trust) -> Trust {
-    match trust {
-        host::Trust::Published => Trust::Published,
-        host::Trust::Provisional => Trust::Provisional,
-        host::Trust::Estimate => Trust::Estimate,
-        host::Trust::Sample => Trust::Sample,
-    }
-}
-
-/// The measure of a plugin in the words of the data.
-pub fn measure(measure: host::Measure) -> Measure {
-    match measure {
-        host::Measure::Persons => Measure::Persons,
-        host::Measure::Events => Measure::Events,
-        host::Measure::Places => Measure::Places,
-        host::Measure::Rate => Measure::Rate,
-        host::Measure::State => Measure::State,
-        host::Measure::Index => Measure::Index,
-    }
-}
-
-/// The polarity of a plugin in the words of the data.
-pub fn polarity(polarity: host::Polarity) -> Polarity {
-    match polarity {
-        host::Polarity::HigherIsNeed => Polarity::HigherIsNeed,
-        host::Polarity::LowerIsNeed => Polarity::LowerIsNeed,
-        host::Polarity::Neutral => Polarity::Neutral,
-    }
-}
-
-/// A parameter of a plugin in the words of the catalogue.
-pub fn parameter(parameter: &host::Parameter) -> Parameter {
-    let kind = match &parameter.kind {
-        host::ParameterKind::Number { min, max, step, default, unit } => {
-            ParameterKind::Number { min: *min, max: *max, step: *step, default: *default, unit: unit.clone() }
-        }
-        host::ParameterKind::Choice(options) => {
-            ParameterKind::Choice(options.iter().map(|option| (option.id.clone(), text(&option.label))).collect())
-        }
-        host::ParameterKind::Boolean { default } => ParameterKind::Boolean(*default),
-        host::ParameterKind::FacilityKind { default } => ParameterKind::FacilityKind(default.clone()),
-    };
-    Parameter { id: parameter.id.clone(), label: text(&parameter.label), help: text(&parameter.help), kind }
 }

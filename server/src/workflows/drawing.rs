@@ -5,7 +5,7 @@ use geodata::{AreaCode, Cell, Measure, Release, Trust, package::PackageKind};
 use super::{
     View, ViewError,
     catalogue::{Entry, Origin, Text},
-    compute::Chart,
+    compute::{Chart, ChartKind},
     series::{Series, Subject},
 };
 use crate::figures::{
@@ -13,6 +13,7 @@ use crate::figures::{
     map::{self, MapArea, MapClass, MapFigure, StateSign},
     profile,
     ranking::{Benchmark, Order, Ranking, Row},
+    scatter::{self, Scatter},
     series as lines,
     states::{States, Step},
 };
@@ -197,26 +198,100 @@ pub fn chart(view: &View, id: Option<&str>, look: &Look) -> Result<Figure, ViewE
     let mut frame = frame_of_view(view, look);
     look.text(&chart.title).clone_into(&mut frame.what);
     look.text(&chart.unit).clone_into(&mut frame.unit);
-    frame.place = place(release, look, None, chart.areas.len());
-    let areas = chart.areas.iter().map(|code| {
+    let n_areas = if chart.kind == ChartKind::Lines { 0 } else { chart.items.len() };
+    frame.place = place(release, look, None, n_areas);
+    let name_of = |code: &String| {
         let index = AreaCode::parse(code).ok().and_then(|code| release.area_index(&code));
-        chart::Area {
-            code: code.clone(),
-            name: index.map_or_else(|| code.clone(), |index| look.area_name(&release.areas()[index])),
-            selected: look.select.contains(code),
-        }
-    });
-    let parts =
-        chart.series.iter().map(|(name, cells)| chart::Part { name: look.text(name).to_owned(), cells: cells.clone() });
-    let chart = chart::Chart {
-        frame,
-        unit: look.text(&chart.unit).to_owned(),
-        decimals: view.entry.decimals,
-        kind: if chart.is_stacked { chart::Kind::Stacked } else { chart::Kind::Beside },
-        areas: areas.collect(),
-        series: parts.collect(),
+        index.map_or_else(|| code.clone(), |index| look.area_name(&release.areas()[index]))
     };
-    Ok(chart.draw())
+    let unit = look.text(&chart.unit).to_owned();
+    let decimals = view.entry.decimals;
+    let bars = |kind| {
+        let areas = chart.items.iter().map(|code| chart::Area {
+            code: code.clone(),
+            name: name_of(code),
+            selected: look.select.contains(code),
+        });
+        let parts = chart
+            .series
+            .iter()
+            .map(|(name, cells)| chart::Part { name: look.text(name).to_owned(), cells: cells.clone() });
+        chart::Chart {
+            frame: frame.clone(),
+            unit: unit.clone(),
+            decimals,
+            kind,
+            areas: areas.collect(),
+            series: parts.collect(),
+        }
+        .draw()
+    };
+    Ok(match chart.kind {
+        ChartKind::StackedBars => bars(chart::Kind::Stacked),
+        ChartKind::Bars => bars(chart::Kind::Beside),
+        ChartKind::Lines => {
+            let periods: Vec<Option<geodata::Period>> =
+                chart.items.iter().map(|id| geodata::Period::parse(id).ok()).collect();
+            let drawn = chart.series.iter().enumerate().map(|(index, (name, cells))| lines::Line {
+                id: format!("series-{index}"),
+                name: look.text(name).to_owned(),
+                selected: false,
+                points: (periods.iter().zip(cells))
+                    .filter_map(|(at, cell)| Some(lines::Point { at: (*at)?, cell: cell.clone() }))
+                    .collect(),
+            });
+            let panel =
+                lines::Panel { title: String::new(), unit, decimals, lines: drawn.collect(), references: Vec::new() };
+            let breaks = view.entry.breaks.iter().map(|it| lines::Break { at: it.period, note: it.note.clone() });
+            let interval_label = look.interval_label(&view.evidence.parameters);
+            lines::Series { frame, panels: vec![panel], breaks: breaks.collect(), interval_label }.draw()
+        }
+        ChartKind::Scatter => {
+            let axis = |index: usize| {
+                let title = chart.series.get(index).map(|(name, _)| look.text(name).to_owned());
+                scatter::Axis { title: title.unwrap_or_default(), unit: unit.clone(), decimals }
+            };
+            let dots = chart.items.iter().enumerate().filter_map(|(position, code)| {
+                let cell = |series: usize| chart.series.get(series)?.1.get(position).cloned();
+                let (along, up) = (cell(0)?, cell(1)?);
+                let selected = look.select.contains(code);
+                Some(scatter::Dot { code: code.clone(), name: name_of(code), along, up, selected })
+            });
+            Scatter { along: axis(0), up: axis(1), dots: dots.collect(), frame }.draw()
+        }
+    })
+}
+
+/// Two indicators against each other: `up` as the view that was asked for, `along` beside it.
+pub fn scatter(up: &View, along: &View, look: &Look) -> Figure {
+    let axis = |view: &View| scatter::Axis {
+        title: look.text(&view.entry.title).to_owned(),
+        unit: look.text(&view.entry.unit).to_owned(),
+        decimals: view.entry.decimals,
+    };
+    let dots =
+        up.release.areas().iter().zip(up.cells.iter().zip(&along.cells)).map(|(area, (up, along))| scatter::Dot {
+            code: area.code.to_string(),
+            name: look.area_name(area),
+            along: along.cell.clone(),
+            up: up.cell.clone(),
+            selected: look.is_selected(&area.code),
+        });
+    let mut frame = frame_of_view(up, look);
+    let other = frame_of_view(along, look);
+    frame.place = place(&up.release, look, None, up.release.areas().len());
+    frame.what =
+        look.lang.pick(format!("{}と{}", other.what, frame.what), format!("{} and {}", other.what, frame.what));
+    frame.unit.clear();
+    if along.period != up.period {
+        frame.when = look.lang.list(&[&other.when, &frame.when]);
+    }
+    if !frame.source.contains(&other.source) {
+        frame.source = look.lang.list(&[&frame.source, &other.source]);
+    }
+    frame.notes.extend(other.notes.into_iter().filter(|note| !up.entry.caveats.iter().any(|it| it.ja == *note)));
+    frame.trust = frame.trust.max(other.trust);
+    Scatter { frame, along: axis(along), up: axis(up), dots: dots.collect() }.draw()
 }
 
 /// The map of a view, with the districts of a grouping and kinds of places.

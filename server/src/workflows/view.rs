@@ -256,10 +256,11 @@ async fn plugin_view(
     grouping: Option<&Grouping>,
     ask: &ViewAsk,
 ) -> Result<View, ViewError> {
-    let has_years = installed.manifest().years_of.is_some();
+    let plugins = state.plugins.installed();
+    let has_periods = installed.manifest().periods_of.is_some();
     let asked_period = if entry.periods.is_empty() { None } else { Some(find_period(&entry, ask.period.as_deref())?) };
     let parameters = compute::read_parameters(&entry, &release, &ask.parameters)?;
-    let request = compute::Request { period: asked_period.filter(|_| has_years), parameters };
+    let request = compute::Request { period: asked_period.filter(|_| has_periods), parameters };
     let computed = compute::compute(state, &release, &installed, Units::Areas, &request).await?;
     let period = computed.period().or(asked_period).ok_or_else(|| ViewError::PluginFailed {
         plugin: installed.name(),
@@ -294,8 +295,10 @@ async fn plugin_view(
         .inputs
         .iter()
         .filter_map(|(id, period)| {
-            let input = release.indicator(id)?;
-            let title = Text::new(&input.title, &input.title_en);
+            let title = match release.indicator(id) {
+                Some(input) => Text::new(&input.title, &input.title_en),
+                None => catalogue::text(&plugins.iter().find(|plugin| plugin.id() == id)?.manifest().title),
+            };
             Some(InputUsed { indicator: id.clone(), title, period: *period })
         })
         .collect();

@@ -5,7 +5,8 @@ use std::{fs, time::Instant};
 use acceptance::repository;
 use anyhow::{Context, ensure};
 use plugin_host::{
-    Area, Cell, Column, DistanceColumn, Host, HostOptions, InputProblem, Inputs, Place, Plugin, Request, Trust,
+    Area, Cell, Column, DistanceColumn, Grouping, Host, HostOptions, InputProblem, Inputs, Place, Plugin, Request,
+    Trust,
 };
 
 use crate::report::{Report, median, seconds};
@@ -162,6 +163,14 @@ impl Inputs for World {
             "outreach-visits" => Ok(column_of(&self.visits)),
             other => Err(InputProblem::Missing(other.to_owned())),
         }
+    }
+
+    fn series(&self, indicator: &str) -> Result<Vec<Column>, InputProblem> {
+        self.column(indicator, None).map(|column| vec![column])
+    }
+
+    fn groupings(&self) -> Result<Vec<Grouping>, InputProblem> {
+        Ok(Vec::new())
     }
 
     fn facilities(&self, _kind: &str) -> Result<Vec<Place>, InputProblem> {

@@ -6,7 +6,8 @@
 #![allow(dead_code, reason = "each test file uses its own part")]
 
 use plugin_host::{
-    Area, Cell, Column, DistanceColumn, Host, HostOptions, InputProblem, Inputs, Limits, Place, Plugin, Trust,
+    Area, Cell, Column, DistanceColumn, Grouping, GroupingMember, Host, HostOptions, InputProblem, Inputs, Limits,
+    Place, Plugin, Trust,
 };
 use wit_component::{ComponentEncoder, StringEncoding};
 use wit_parser::Resolve;
@@ -45,8 +46,10 @@ pub struct Answer {
     pub high: Vec<f64>,
     pub notes: Vec<(String, String)>,
     pub class_breaks: Vec<f64>,
-    /// Identifier, area codes and values of charts with one series.
+    /// Identifier, items and values of charts with one series.
     pub charts: Vec<(String, Vec<String>, Vec<f64>)>,
+    /// How the charts are drawn: the number of the kind in the contract.
+    pub chart_kind: u8,
 }
 
 impl Answer {
@@ -176,6 +179,8 @@ impl Guest {
         manifest
             .pair(word(self, id))
             .pair(word(self, "1.0.0"))
+            .pair((0, 0))
+            .pair((0, 0))
             .pairs(both(self, "試験"))
             .pairs(both(self, "試験の定義"));
         manifest.pair(word(self, "test")).byte(5).align().pairs(both(self, "点"));
@@ -207,13 +212,13 @@ impl Guest {
             })
             .collect();
         record.pair((self.put(&notes), answer.notes.len())).pair(self.put_numbers(&answer.class_breaks));
-        let charts: Vec<u8> = answer.charts.iter().flat_map(|chart| self.chart(chart)).collect();
+        let charts: Vec<u8> = answer.charts.iter().flat_map(|chart| self.chart(chart, answer.chart_kind)).collect();
         record.pair((self.put(&charts), answer.charts.len())).pair((0, 0));
         self.put(&record.0)
     }
 
-    fn chart(&mut self, (id, areas, values): &(String, Vec<String>, Vec<f64>)) -> Vec<u8> {
-        let codes: Vec<u8> = areas
+    fn chart(&mut self, (id, items, values): &(String, Vec<String>, Vec<f64>), kind: u8) -> Vec<u8> {
+        let codes: Vec<u8> = items
             .iter()
             .flat_map(|code| {
                 let mut pair = Record::default();
@@ -225,8 +230,8 @@ impl Guest {
         let mut series = Record::default();
         series.pair((0, 0)).pair((0, 0)).pair(self.put_numbers(values)).pair((self.put(&status), status.len()));
         let mut chart = Record::default();
-        chart.pair(self.put_text(id)).pair((0, 0)).pair((0, 0)).byte(0).align().pair((0, 0)).pair((0, 0));
-        chart.pair((self.put(&codes), areas.len())).pair((self.put(&series.0), 1));
+        chart.pair(self.put_text(id)).pair((0, 0)).pair((0, 0)).byte(kind).align().pair((0, 0)).pair((0, 0));
+        chart.pair((self.put(&codes), items.len())).pair((self.put(&series.0), 1));
         chart.0
     }
 
@@ -295,6 +300,15 @@ impl Inputs for Three {
             "cases" => Ok(self.cases.clone()),
             _ => Err(InputProblem::Missing(format!("指標「{indicator}」はありません"))),
         }
+    }
+
+    fn series(&self, indicator: &str) -> Result<Vec<Column>, InputProblem> {
+        self.column(indicator, None).map(|column| vec![column])
+    }
+
+    fn groupings(&self) -> Result<Vec<Grouping>, InputProblem> {
+        let coast = GroupingMember { id: "coast".to_owned(), title: "海沿い".to_owned(), areas: vec![1, 2] };
+        Ok(vec![Grouping { id: "shore".to_owned(), title: "海沿いと内陸".to_owned(), members: vec![coast] }])
     }
 
     fn facilities(&self, _kind: &str) -> Result<Vec<Place>, InputProblem> {

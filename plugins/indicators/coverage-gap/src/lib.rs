@@ -68,7 +68,7 @@ impl Indicator for CoverageGap {
                 Input::Distances("*".to_owned()),
                 Input::Facilities("*".to_owned()),
             ],
-            years_of: Some("cases".to_owned()),
+            periods_of: Some("cases".to_owned()),
             per_district: false,
             ..blank_manifest("coverage-gap", "1.0.0")
         }
@@ -167,7 +167,7 @@ fn chart(scores: &[Score], codes: &[String]) -> Option<Chart> {
         title: text("支援の不足スコアの内訳", "What the coverage gap is made of"),
         kind: ChartKind::StackedBars,
         unit: text("点", "points"),
-        areas: shown.iter().map(|(area, _)| codes[*area].clone()).collect(),
+        items: shown.iter().map(|(area, _)| codes[*area].clone()).collect(),
         series: Part::ALL.into_iter().enumerate().map(of_part).collect(),
     })
 }

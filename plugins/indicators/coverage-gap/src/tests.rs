@@ -47,7 +47,7 @@ fn a_score_is_explained_part_by_part() {
 fn the_chart_stacks_the_points_to_the_score_with_the_highest_first() {
     let layer = CoverageGap::compute(&table(), &testing::request::<CoverageGap>(&[])).expect("a layer");
     let chart = &layer.charts[0];
-    assert_eq!(chart.areas, ["39002", "39001"]);
+    assert_eq!(chart.items, ["39002", "39001"]);
     let stacked: f64 = chart.series.iter().map(|series| series.values[1]).sum();
     assert!((stacked - 18.75).abs() < 1e-9);
 }

@@ -61,7 +61,7 @@ impl Indicator for ExpectedCases {
                 rate("rural-rate", text("町村部の出現率", "Rate in towns and villages"), NAGANO_2019.rural_percent),
             ],
             inputs: vec![Input::Column(ColumnInput { indicator: "population-15-64".to_owned(), required: true })],
-            years_of: Some("population-15-64".to_owned()),
+            periods_of: Some("population-15-64".to_owned()),
             per_district: false,
             ..blank_manifest("expected-cases", "1.0.0")
         }

@@ -51,7 +51,7 @@ impl Indicator for NearestPlace {
                 kind: ParameterKind::FacilityKind("warm-contact-centre".to_owned()),
             }],
             inputs: vec![Input::Distances("*".to_owned()), Input::Facilities("*".to_owned())],
-            years_of: None,
+            periods_of: None,
             per_district: false,
             ..blank_manifest("nearest-place", "1.0.0")
         }

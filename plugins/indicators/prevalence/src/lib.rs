@@ -58,7 +58,7 @@ impl Indicator for Prevalence {
                 kind: ParameterKind::Choice(vec![option("95"), option("99.8")]),
             }],
             inputs: vec![column("cases"), column("population-15-64")],
-            years_of: Some("cases".to_owned()),
+            periods_of: Some("cases".to_owned()),
             per_district: true,
             ..blank_manifest("prevalence", "1.0.0")
         }

@@ -34,8 +34,9 @@ pub use number::{group_digits, period_label};
 pub use wit_bindgen;
 
 pub use bindings::tsunagi::indicator::types::{
-    Area, Chart, ChartKind, ChartSeries, ChoiceOption, ColumnInput, DataColumn, DistanceColumn, Input, Layer, Manifest,
-    Measure, NumberBounds, Parameter, ParameterKind, ParameterValue, Place, Polarity, Problem, Request, Text, Trust,
+    Area, Chart, ChartKind, ChartSeries, ChoiceOption, ColumnInput, DataColumn, DistanceColumn, Grouping,
+    GroupingMember, Input, Layer, Manifest, Measure, NumberBounds, Parameter, ParameterKind, ParameterValue, Place,
+    Polarity, Problem, Request, Text, Trust,
 };
 
 /// What `wit-bindgen` makes of `plugins/wit/v1`.
@@ -74,6 +75,10 @@ pub trait Inputs {
     fn areas(&self) -> Vec<Area>;
     /// The column of an indicator in the period, or in the one that stands for it.
     fn column(&self, indicator: &str, period: Option<&str>) -> Result<DataColumn, Problem>;
+    /// The columns of an indicator in every period that it has, the earliest first.
+    fn series(&self, indicator: &str) -> Result<Vec<DataColumn>, Problem>;
+    /// Ways to group the areas.
+    fn groupings(&self) -> Result<Vec<Grouping>, Problem>;
     /// The places of a kind whose position is known.
     fn facilities(&self, kind: &str) -> Result<Vec<Place>, Problem>;
     /// Pairs of positions in `areas` that touch.
@@ -98,6 +103,8 @@ pub fn blank_manifest(id: &str, version: &str) -> Manifest {
     Manifest {
         id: id.to_owned(),
         version: version.to_owned(),
+        author: String::new(),
+        license: String::new(),
         title: text(id, id),
         definition: text("", ""),
         theme: "その他".to_owned(),
@@ -110,7 +117,7 @@ pub fn blank_manifest(id: &str, version: &str) -> Manifest {
         caveats: Vec::new(),
         parameters: Vec::new(),
         inputs: Vec::new(),
-        years_of: None,
+        periods_of: None,
         per_district: false,
     }
 }
@@ -173,6 +180,14 @@ impl Inputs for Host {
 
     fn column(&self, indicator: &str, period: Option<&str>) -> Result<DataColumn, Problem> {
         bindings::tsunagi::indicator::host::column(indicator, period)
+    }
+
+    fn series(&self, indicator: &str) -> Result<Vec<DataColumn>, Problem> {
+        bindings::tsunagi::indicator::host::series(indicator)
+    }
+
+    fn groupings(&self) -> Result<Vec<Grouping>, Problem> {
+        bindings::tsunagi::indicator::host::groupings()
     }
 
     fn facilities(&self, kind: &str) -> Result<Vec<Place>, Problem> {

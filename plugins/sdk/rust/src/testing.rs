@@ -3,15 +3,16 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    Area, Cell, DataColumn, DistanceColumn, Indicator, Inputs, Layer, ParameterKind, ParameterValue, Place, Problem,
-    Request, cell,
+    Area, Cell, DataColumn, DistanceColumn, Grouping, GroupingMember, Indicator, Inputs, Layer, ParameterKind,
+    ParameterValue, Place, Problem, Request, cell,
 };
 
 /// Inputs from memory.
 #[derive(Debug, Clone, Default)]
 pub struct Table {
     areas: Vec<Area>,
-    columns: BTreeMap<String, DataColumn>,
+    columns: BTreeMap<String, Vec<DataColumn>>,
+    groupings: Vec<Grouping>,
     places: Vec<Place>,
     distances: BTreeMap<String, DistanceColumn>,
     reached: BTreeMap<String, DataColumn>,
@@ -30,10 +31,30 @@ impl Table {
         Self { areas: areas.iter().enumerate().map(area).collect(), ..Self::default() }
     }
 
-    /// Adds the column of an indicator.
+    /// Adds the column of an indicator in a period. Periods are added from the earliest to the latest.
     #[must_use]
     pub fn with_column(mut self, indicator: &str, period: &str, cells: &[Cell]) -> Self {
-        self.columns.insert(indicator.to_owned(), data_column(period, cells));
+        self.columns.entry(indicator.to_owned()).or_default().push(data_column(period, cells));
+        self
+    }
+
+    /// Adds a grouping: its identifier, and each member's identifier with the positions of its areas.
+    #[must_use]
+    pub fn with_grouping(mut self, id: &str, members: &[(&str, &[u32])]) -> Self {
+        let member = |(id, areas): &(&str, &[u32])| GroupingMember {
+            id: (*id).to_owned(),
+            title: (*id).to_owned(),
+            areas: areas.to_vec(),
+        };
+        let members = members.iter().map(member).collect();
+        self.groupings.push(Grouping { id: id.to_owned(), title: id.to_owned(), members });
+        self
+    }
+
+    /// Adds pairs of areas that touch.
+    #[must_use]
+    pub fn with_neighbours(mut self, pairs: &[(u32, u32)]) -> Self {
+        self.neighbours.extend_from_slice(pairs);
         self
     }
 
@@ -59,8 +80,19 @@ impl Inputs for Table {
         self.areas.clone()
     }
 
-    fn column(&self, indicator: &str, _period: Option<&str>) -> Result<DataColumn, Problem> {
+    /// Unlike the host, it knows no calendar: the period itself, else the latest.
+    fn column(&self, indicator: &str, period: Option<&str>) -> Result<DataColumn, Problem> {
+        let series = self.series(indicator)?;
+        let exact = series.iter().find(|column| period == Some(column.period.as_str()));
+        exact.or(series.last()).cloned().ok_or_else(|| Problem::MissingInput(indicator.to_owned()))
+    }
+
+    fn series(&self, indicator: &str) -> Result<Vec<DataColumn>, Problem> {
         self.columns.get(indicator).cloned().ok_or_else(|| Problem::MissingInput(indicator.to_owned()))
+    }
+
+    fn groupings(&self) -> Result<Vec<Grouping>, Problem> {
+        Ok(self.groupings.clone())
     }
 
     fn facilities(&self, kind: &str) -> Result<Vec<Place>, Problem> {
@@ -103,6 +135,7 @@ fn default_value(kind: &ParameterKind) -> ParameterValue {
         }
         ParameterKind::Boolean(on) => ParameterValue::Boolean(*on),
         ParameterKind::FacilityKind(kind) => ParameterValue::Text(kind.clone()),
+        ParameterKind::Area => ParameterValue::Text(String::new()),
     }
 }
 
