@@ -40,7 +40,7 @@ pub use report::Report;
 /// A file as it came in. Its name is a label for people and a hint at its format, never a path.
 #[derive(Debug, Clone)]
 pub struct SourceFile {
-    /// Name as the sender gave it, such as 「R5_相談実績.xlsx」.
+    /// Name as the sender gave it, such as 「`R5_相談実績.xlsx`」.
     pub name: String,
     /// Its bytes.
     pub bytes: Vec<u8>,

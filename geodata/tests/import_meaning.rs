@@ -1,5 +1,7 @@
 //! What sheets mean: from the bytes of a file to a batch, or to the questions that stand in the way. All figures are made up (見本).
 
+#![allow(clippy::format_collect, clippy::format_push_string, reason = "the texts of tests are small")]
+
 use geodata::import::{
     self, Context, Limits, Outcome, Settings, SourceFile,
     context::{AreaChange, KnownArea, KnownPackage},

@@ -1,6 +1,8 @@
 //! Tables as offices print them, from the bytes of a workbook to a batch: the tables of the prefecture's own papers on social withdrawal,
 //! typed as they stand there, and tables of municipalities in the shapes that they come in. What is not from those papers is made up (見本).
 
+#![allow(clippy::format_collect, clippy::format_push_string, reason = "the texts of tests are small")]
+
 use std::collections::BTreeSet;
 
 use geodata::{
@@ -206,7 +208,7 @@ fn codes_and_names_of_all_municipalities_agree_however_the_code_is_written() {
         let mut text = "団体コード,市町村名,令和5年度 相談者数（実人数）（人）\n".to_owned();
         for (row, area) in kochi().iter().enumerate() {
             let code = if digits == 5 { area.code.clone() } else { six_digits(&area.code) };
-            text.push_str(&format!("{code},{},{row}\n", area.name));
+            text += &format!("{code},{},{row}\n", area.name);
         }
         let outcome = read("cases_r5.csv", text.as_bytes(), &with_source());
         assert_eq!(outcome.report.state, State::Ready, "{}", told(&outcome));
@@ -474,7 +476,7 @@ fn rates_are_linked_to_their_numerator_and_denominator() {
     let text = by_area(
         "令和5年度 相談\n市町村名|相談者数（実人数）（人）|人口（人）|相談者数の人口に対する割合（％）",
         6,
-        |row| format!("{}|{}|{}", row + 1, 1000, format!("0.{}", row + 1)),
+        |row| format!("{0}|{1}|0.{0}", row + 1, 1000),
     );
     let (outcome, _) = settle("表.xlsx", &workbook("実績", &rows(&text)), Settings::default()).expect("an end");
     assert_eq!(outcome.report.state, State::Ready, "{}", told(&outcome));

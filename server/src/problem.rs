@@ -431,13 +431,12 @@ impl From<ImportError> for Problem {
                     what: "取り込み", id, next: "/api/v1/imports にあるものから選んでください。"
                 }
             }
-            ImportError::NotNow { .. } => Self::ImportNotNow { sentence },
+            ImportError::NotNow { .. } | ImportError::NotMarkable { .. } => Self::ImportNotNow { sentence },
             ImportError::TooMany { .. } | ImportError::Staging(_) => {
                 tracing::warn!("取り込みの置き場: {sentence}");
                 Self::ImportNoRoom { sentence }
             }
             ImportError::Worker(failure) => Self::from(&Failed::of(&failure)),
-            ImportError::NotMarkable { .. } => Self::ImportNotNow { sentence },
             ImportError::BadActor { given } => Self::BadParameter {
                 name: "actor".to_owned(),
                 value: given,

@@ -221,7 +221,7 @@ impl<'a> AreaIndex<'a> {
         let by_name = labels.name.map_or(Place::Nothing, |text| self.find_name(text, said.as_deref(), &mut steps));
         let by_name = match (by_name, labels.prefecture) {
             // 「高知県」「-」: the row of the prefecture; 「合計」「-」: the row of all.
-            (Place::Nothing | Place::Sum, Some(prefecture)) => match (&said, self.sum_of(prefecture)) {
+            (Place::Nothing | Place::Sum, Some(prefecture)) => match (&said, Self::sum_of(prefecture)) {
                 (Some(code), _) => Place::Prefecture(code.clone()),
                 (None, Some(place)) => place,
                 (None, None) => Place::Nothing,
@@ -235,7 +235,7 @@ impl<'a> AreaIndex<'a> {
         Matched { place, steps }
     }
 
-    fn sum_of(&self, text: &str) -> Option<Place> {
+    fn sum_of(text: &str) -> Option<Place> {
         let compact = names::compact(text);
         match compact.as_str() {
             "全国" | "全国計" | "日本" | "総計" => Some(Place::Country),
@@ -309,18 +309,17 @@ impl<'a> AreaIndex<'a> {
     fn agreed(&self, by_code: Place, by_name: Place, code: &str, labels: Labels<'_>) -> Place {
         let clash = |name: (String, String)| Place::Clash { code: (code.to_owned(), self.name(code).to_owned()), name };
         match (&by_code, by_name) {
-            (_, Place::Nothing | Place::Sum) => by_code,
-            (Place::Area(_), Place::Many(codes)) if codes.iter().any(|known| known == code) => by_code,
-            (Place::Area(_), Place::Elsewhere) if labels.name.is_some_and(|name| self.shares_name(code, name)) => {
-                by_code
-            }
-            // The name of a ward may stand without its city: 中央区.
-            (Place::Ward(_), Place::Unknown(name)) if names::compact(&name).ends_with('区') => by_code,
             (Place::Area(_), Place::Unknown(name)) => clash((String::new(), name)),
             (Place::Area(_) | Place::Prefecture(_), Place::Area(named)) if named != code => {
                 let name = self.name(&named).to_owned();
                 clash((named, name))
             }
+            // A name of several municipalities, or of one elsewhere, must at least be the name of this one.
+            (Place::Area(_), Place::Many(_) | Place::Elsewhere) => match labels.name {
+                Some(name) if !self.shares_name(code, name) => clash((String::new(), name.to_owned())),
+                _ => by_code,
+            },
+            // The name of a ward may stand without its city: 中央区.
             _ => by_code,
         }
     }
@@ -351,7 +350,7 @@ impl<'a> AreaIndex<'a> {
         if compact.is_empty() || compact.chars().all(|letter| "-‐‑–—―ー−*…・/".contains(letter)) {
             return Place::Nothing;
         }
-        if let Some(place) = self.sum_of(&compact) {
+        if let Some(place) = Self::sum_of(&compact) {
             return place;
         }
         let key = names::unified(&compact);

@@ -117,7 +117,7 @@ pub(crate) fn understand(
         }
         let series = series::collect(&frame, &roles, &lines);
         if series.is_empty() && !lines.speaks.iter().any(|line| matches!(line, Speaks::Outside(_))) {
-            facts.kind = "ignored".to_owned();
+            "ignored".clone_into(&mut facts.kind);
         }
         understood.tables.push(facts);
         let subject = subject_of(&frame, &roles);

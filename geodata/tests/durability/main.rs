@@ -25,7 +25,7 @@ fn fixtures() -> PathBuf {
 /// The small package with another title.
 fn titled(title: &str) -> Package {
     let mut package = read_folder(&fixtures().join("small")).0.expect("a sound fixture");
-    package.info.title = title.to_owned();
+    title.clone_into(&mut package.info.title);
     package
 }
 

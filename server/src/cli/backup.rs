@@ -1,6 +1,6 @@
 //! `tsunagi backup`
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use geodata::archive::{
     BackupError,
@@ -11,7 +11,7 @@ use super::Failure;
 use crate::settings::Given;
 
 /// Packs the record, the plugins and the settings into one file that has been read back.
-pub(super) fn backup(given: Given, target: &PathBuf) -> Result<(), Failure> {
+pub(super) fn backup(given: Given, target: &Path) -> Result<(), Failure> {
     let settings = super::settings(given)?;
     let packed = backup::pack(&settings.data, target).map_err(|error| match error {
         // The machine, not the input: whoever runs this by the clock must be able to tell.

@@ -12,17 +12,15 @@ use crate::settings::Given;
 
 /// Checks the record of the data folder, or packages, and lists everything that is wrong with them.
 pub(super) fn check(given: Given, target: Option<&str>) -> Result<(), Failure> {
-    match target {
-        Some(target) => packages(target),
-        None => {
-            let settings = super::settings(Given { log_filter: Some("warn".to_owned()), ..given.clone() })?;
-            if Archive::is_in(&settings.data) {
-                return record(given);
-            }
-            println!("データフォルダ {} にはまだ記録がないため、内蔵のパッケージを調べます。", settings.data.display());
-            packages("embedded")
-        }
+    if let Some(target) = target {
+        return packages(target);
     }
+    let settings = super::settings(Given { log_filter: Some("warn".to_owned()), ..given.clone() })?;
+    if Archive::is_in(&settings.data) {
+        return record(given);
+    }
+    println!("データフォルダ {} にはまだ記録がないため、内蔵のパッケージを調べます。", settings.data.display());
+    packages("embedded")
 }
 
 /// Checks the record: the chain of the audit log, the hashes of revisions, contents and batches.

@@ -154,8 +154,7 @@ impl Imports {
             bytes += n_read as u64;
         }
         file.sync_all()?;
-        let digits: String = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-        Ok((bytes, digits))
+        Ok((bytes, format!("{:x}", hash.finalize())))
     }
 }
 

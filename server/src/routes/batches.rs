@@ -143,7 +143,7 @@ pub async fn withdraw(
 ) -> Result<Response, Problem> {
     query.finish()?;
     state.require_writable()?;
-    let batch = BatchId::parse(&id).ok_or_else(|| RecordError::UnknownBatch { batch: id })?;
+    let batch = BatchId::parse(&id).ok_or(RecordError::UnknownBatch { batch: id })?;
     let actor = imports::actor(actor)?;
     let withdrawing = Arc::clone(&state);
     let revision = state::writing(move || {

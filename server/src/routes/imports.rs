@@ -185,6 +185,8 @@ impl From<Import> for ImportShape {
 /// What is decided about a file; what is left out stays as it is, and null takes a decision back.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
+#[expect(clippy::option_option, reason = "null and nothing mean different things here")]
+#[expect(clippy::struct_field_names, reason = "the name that the format of imports has")]
 pub struct Answers {
     /// Answers by the identifier of their question: the identifier of a choice, or free text; null takes one back.
     answers: BTreeMap<String, Option<String>>,

@@ -132,12 +132,11 @@ pub async fn file(
     let hash = release.as_ref().map(|release| release.hash().as_str().to_owned());
     let (exporting, of) = (Arc::clone(&state), id.clone());
     let answer = asked.answer(&state, move || {
-        let zip = match release {
-            Some(release) => datapackage::zip(&release),
-            None => {
-                let package = exporting.archive.package(&exporting.viewer, &of, Some(number)).map_err(release_error)?;
-                datapackage::zip_of(&package_files(&package))
-            }
+        let zip = if let Some(release) = release {
+            datapackage::zip(&release)
+        } else {
+            let package = exporting.archive.package(&exporting.viewer, &of, Some(number)).map_err(release_error)?;
+            datapackage::zip_of(&package_files(&package))
         };
         Ok(Content::data("application/zip", zip).saved_as(name))
     });

@@ -1,5 +1,7 @@
 //! Files made to hurt, through the real child: each is refused or failed with a sentence, and others are answered meanwhile.
 
+#![allow(clippy::format_collect, clippy::format_push_string, reason = "the texts of tests are small")]
+
 use std::io::{Cursor, Write};
 
 use zip::{ZipWriter, write::SimpleFileOptions};
@@ -98,13 +100,12 @@ async fn hostile_files_are_refused_or_failed_with_a_sentence_and_others_are_answ
         let answer = server.import(&format!("name={name}"), bytes).await;
         let state = answer["import"]["state"].as_str().expect("a state").to_owned();
         assert!(["refused", "failed"].contains(&state.as_str()), "{name}: {answer:#}");
-        let sentences: Vec<String> = match &*state {
-            "failed" => vec![answer["import"]["problem"]["detail"].to_string()],
-            _ => {
-                let findings = answer["report"]["findings"].as_array().expect("a list");
-                let errors = findings.iter().filter(|it| it["weight"] == "error");
-                errors.map(|it| format!("{}{}", it["message"], it["todo"])).collect()
-            }
+        let sentences: Vec<String> = if &*state == "failed" {
+            vec![answer["import"]["problem"]["detail"].to_string()]
+        } else {
+            let findings = answer["report"]["findings"].as_array().expect("a list");
+            let errors = findings.iter().filter(|it| it["weight"] == "error");
+            errors.map(|it| format!("{}{}", it["message"], it["todo"])).collect()
         };
         assert!(!sentences.is_empty() && sentences.iter().all(|it| it.contains('。')), "{name}: {sentences:?}");
         assert_eq!(server.get("/api/v1/indicators/cases/values").await.status, 200);

@@ -64,11 +64,6 @@ impl Server {
         Self::open_with(folder, packages, ("/bin/sh".into(), vec!["-c".into(), script.into()]), change)
     }
 
-    /// A server of its own over the packages in the program.
-    pub fn of_shipped() -> Self {
-        Self::open(tempfile::tempdir().expect("a temporary folder"), PackageSource::Embedded, |_, _| {})
-    }
-
     /// The same folder, opened again as after a restart.
     pub fn restarted(self) -> Self {
         let Self { state, folder } = self;

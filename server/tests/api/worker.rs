@@ -10,7 +10,7 @@ use tsunagi::imports::{
 };
 
 /// Far more than any of these scripts needs.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 struct Outcome {
     answer: Result<Vec<u8>, WorkerFailure>,
@@ -89,7 +89,7 @@ fn a_child_that_writes_without_end_fills_neither_memory_nor_disk() {
         || WorkerLimits { pieces_bytes: 1 << 20, document_bytes: 1 << 10, wall: PATIENCE, ..WorkerLimits::default() };
     // Pieces of 255 bytes for ever.
     let script =
-        r#"printf TSUNAGI1; piece=$(printf 'P\377'); while :; do printf 'P\377\0\0\0\0\0\0\0'; printf '%255s' x; done"#;
+        r"printf TSUNAGI1; piece=$(printf 'P\377'); while :; do printf 'P\377\0\0\0\0\0\0\0'; printf '%255s' x; done";
     let endless = run_with(script, limits(), &Cancel::default());
     assert!(matches!(endless.answer, Err(WorkerFailure::Output { limit_mib: 1 })), "{:?}", endless.answer);
     assert!(endless.pieces.len() <= 1 << 20);

@@ -40,7 +40,7 @@ pub(crate) fn readings(compact: &str) -> (Vec<CodeReading>, Option<u8>) {
             found.push(CodeReading { code: short(digits), zero_added: false, proven: false, six: false });
         }
         4 => {
-            found.push(CodeReading { code: short(&format!("0{digits}")), zero_added: true, proven: false, six: false })
+            found.push(CodeReading { code: short(&format!("0{digits}")), zero_added: true, proven: false, six: false });
         }
         2 => found.push(CodeReading { code: digits.to_owned(), zero_added: false, proven: false, six: false }),
         1 => found.push(CodeReading { code: format!("0{digits}"), zero_added: true, proven: false, six: false }),

@@ -47,12 +47,11 @@ impl<'a> Desk<'a> {
     /// Notes something that may repeat in many cells: the first is told with its place, the others are counted on it.
     pub(crate) fn find_once(&mut self, key: &str, finding: Finding) {
         let position = self.seen.get(&(finding.code.clone(), key.to_owned())).copied();
-        match position.and_then(|position| self.findings.get_mut(position)) {
-            Some(first) => first.count += 1,
-            None => {
-                self.seen.insert((finding.code.clone(), key.to_owned()), self.findings.len());
-                self.findings.push(finding);
-            }
+        if let Some(first) = position.and_then(|position| self.findings.get_mut(position)) {
+            first.count += 1;
+        } else {
+            self.seen.insert((finding.code.clone(), key.to_owned()), self.findings.len());
+            self.findings.push(finding);
         }
     }
 
@@ -208,7 +207,7 @@ pub(crate) fn question_id(kind: &str, subject: &str) -> String {
 
 /// Ten hexadecimal digits that stand for a text.
 pub(crate) fn short_hash(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().take(5).map(|byte| format!("{byte:02x}")).collect()
+    format!("{:x}", Sha256::digest(text.as_bytes())).chars().take(10).collect()
 }
 
 /// A text of at most 80 characters.

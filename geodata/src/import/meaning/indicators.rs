@@ -136,27 +136,26 @@ pub(crate) fn decide(
             decided.push(None);
             continue;
         };
-        let found = match matched[position] {
-            Some(known) => as_known(draft, known, proofs[position], units[position].as_deref(), view, views, desk),
-            None => {
-                let id = chosen
-                    .as_ref()
-                    .filter(|(only, known, _)| *only == position && known.is_none())
-                    .map(|(.., id)| id.clone());
-                as_new(
-                    draft,
-                    proofs[position],
-                    units[position].clone(),
-                    &open_measures,
-                    id,
-                    drafts,
-                    &units,
-                    view,
-                    views,
-                    context,
-                    desk,
-                )
-            }
+        let found = if let Some(known) = matched[position] {
+            as_known(draft, known, proofs[position], units[position].as_deref(), view, views, desk)
+        } else {
+            let id = chosen
+                .as_ref()
+                .filter(|(only, known, _)| *only == position && known.is_none())
+                .map(|(.., id)| id.clone());
+            as_new(
+                draft,
+                proofs[position],
+                units[position].clone(),
+                &open_measures,
+                id,
+                drafts,
+                &units,
+                view,
+                views,
+                context,
+                desk,
+            )
         };
         decided.push(found);
     }
@@ -248,7 +247,8 @@ fn take_from_parents(drafts: &[Draft], proofs: &mut [Option<Proof>], units: &mut
             proofs[position] = Some(Proof { measure: proof.measure, reason: "再掲の元の列から" });
         }
         if units[position].is_none() && proofs[position].is_some_and(|own| own.measure == proof.measure) {
-            units[position] = units[parent].clone();
+            let unit = units[parent].clone();
+            units[position] = unit;
         }
     }
 }
@@ -406,9 +406,8 @@ fn as_new(
         None => (measures::ask(desk, view.subject, open_measures, &draft.name.title, at.clone())?, "答え".to_owned()),
     };
     let unit = match (unit, measure) {
-        (_, Measure::State) => String::new(),
+        (_, Measure::State) | (None, Measure::Index) => String::new(),
         (Some(unit), _) => unit,
-        (None, Measure::Index) => String::new(),
         (None, _) => ask_unit(draft, drafts, units, view, desk)?,
     };
     let marks = marks(draft, views);
@@ -537,7 +536,7 @@ pub(crate) fn source_in(text: &str) -> Option<String> {
 /// The source to cite: what the file says, what was given, else one question for the file.
 pub(crate) fn source(views: &[View<'_, '_>], desk: &mut Desk<'_>) -> Option<String> {
     let lines = views.iter().flat_map(|view| view.frame.table.notes.iter().chain(&view.frame.table.titles));
-    let found = lines.filter_map(|line| source_in(&line.text)).next();
+    let found = { lines }.find_map(|line| source_in(&line.text));
     source_or_ask(found, desk)
 }
 

@@ -192,17 +192,13 @@ fn day_of(year: i32, month: u32, after: &str, rest: &str, used: usize) -> (Said,
 fn year_at(rest: &str, before: Option<char>) -> Option<(i32, usize)> {
     let era = |prefix: &str| -> Option<(i32, usize)> {
         let after = rest.strip_prefix(prefix)?;
-        let (text, digits) = match after.strip_prefix('元') {
-            Some(_) => ("元".to_owned(), '元'.len_utf8()),
-            None => {
-                let (number, digits) = number(after, 2)?;
-                (number.to_string(), digits)
-            }
+        let (text, digits) = if after.starts_with('元') {
+            ("元".to_owned(), '元'.len_utf8())
+        } else {
+            let (number, digits) = number(after, 2)?;
+            (number.to_string(), digits)
         };
-        let year = match Period::parse(&format!("{prefix}{text}年度")).ok()? {
-            Period::FiscalYear(year) => year,
-            Period::CalendarYear(year) | Period::AsOf { year, .. } => year,
-        };
+        let (year, ..) = Period::parse(&format!("{prefix}{text}年度")).ok()?.start_date();
         Some((year, prefix.len() + digits))
     };
     for name in ["令和", "平成", "昭和", "大正", "明治"] {

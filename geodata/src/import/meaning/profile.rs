@@ -84,8 +84,7 @@ pub(crate) fn read(
     } else {
         Some(said(frame, file_name))
     };
-    let lines_of_source =
-        frame.table.notes.iter().chain(&frame.table.titles).filter_map(|line| source_in(&line.text)).next();
+    let lines_of_source = frame.table.notes.iter().chain(&frame.table.titles).find_map(|line| source_in(&line.text));
     let source = source_or_ask(lines_of_source, desk);
     // 実人数 counts people and 延べ counts cases: rows that say so need no other unit.
     let by_rows = parts.iter().all(|(measure, rows, _)| unit_of_rows(frame, *measure, rows, &held).is_some());
@@ -517,15 +516,9 @@ fn body_of(
                     }
                     if number.rules.has(words::numbers::Rule::Parentheses) {
                         let is_count = column.measure.is_some_and(Measure::is_count);
-                        match values.bracketed(number.value, column.field, is_count, at, desk) {
-                            Some(value) => {
-                                cells.push(value.map_or(TableCell::Blank(Blank::NotSurveyed), TableCell::Number));
-                            }
-                            None => {
-                                whole = false;
-                                cells.push(TableCell::Blank(Blank::NotSurveyed));
-                            }
-                        }
+                        let value = values.bracketed(number.value, column.field, is_count, at, desk);
+                        whole &= value.is_some();
+                        cells.push(value.flatten().map_or(TableCell::Blank(Blank::NotSurveyed), TableCell::Number));
                         continue;
                     }
                     cells.push(TableCell::Number(number.value));

@@ -23,8 +23,7 @@ type Fragments = BTreeMap<(IndicatorId, Period), Fragment>;
 pub(crate) fn link(indicators: &mut [Indicator], fragments: &Fragments) {
     let counts: Vec<IndicatorId> =
         indicators.iter().filter(|known| known.measure.is_count()).map(|known| known.id.clone()).collect();
-    for position in 0..indicators.len() {
-        let rate = &indicators[position];
+    for rate in indicators.iter_mut() {
         if rate.measure != Measure::Rate || rate.ratio.is_some() {
             continue;
         }
@@ -40,7 +39,7 @@ pub(crate) fn link(indicators: &mut [Indicator], fragments: &Fragments) {
             }
         }
         if let [one] = found.as_slice() {
-            indicators[position].ratio = Some(one.clone());
+            rate.ratio = Some(one.clone());
         }
     }
 }

@@ -116,8 +116,8 @@ pub(crate) fn find_roles(frame: &Frame<'_>, index: &AreaIndex<'_>) -> Roles {
         of[field] = (role, reason);
         taken[field] = true;
     };
-    for field in 0..frame.fields.len() {
-        if let Some((role, reason)) = by_head(frame, field, &contents[field]) {
+    for (field, content) in contents.iter().enumerate() {
+        if let Some((role, reason)) = by_head(frame, field, content) {
             take(field, role, reason, &mut taken);
         }
     }

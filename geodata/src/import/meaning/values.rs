@@ -140,9 +140,8 @@ impl<'a, 'b> Values<'a, 'b> {
                 return None;
             }
             _ if rule.measure == Measure::State => return self.step(entry, field, rule, trust, desk),
-            Reading::Words(text) => match words_meaning(text) {
-                Some(fill) => fill,
-                None => {
+            Reading::Words(text) => {
+                let Some(fill) = words_meaning(text) else {
                     desk.find(
                         finding(
                             Weight::Error,
@@ -154,8 +153,9 @@ impl<'a, 'b> Values<'a, 'b> {
                         .at(at(), text),
                     );
                     return None;
-                }
-            },
+                };
+                fill
+            }
             Reading::Number(_) | Reading::Symbol(_) => return self.step(entry, field, rule, trust, desk),
         };
         if matches!(entry.reading, Reading::Symbol(_) | Reading::Words(_)) {
@@ -175,6 +175,7 @@ impl<'a, 'b> Values<'a, 'b> {
     }
 
     /// What a number in brackets is: asked once for a column. The inner `None` leaves it out.
+    #[expect(clippy::option_option, reason = "not answered yet, and answered that there is none, are two things")]
     pub(crate) fn bracketed(
         &self,
         value: f64,

@@ -61,7 +61,7 @@ pub(super) fn check_totals(
                 );
             }
             let tolerance = 0.5 * 10f64.powi(-i32::from(stated.decimals.min(9))) * 1.000_001;
-            let agrees = computed.map(|sum| (sum - stated.value).abs() <= tolerance.min(0.499).max(1e-9));
+            let agrees = computed.map(|sum| (sum - stated.value).abs() <= tolerance.clamp(1e-9, 0.499));
             if let (Some(false), Some(sum)) = (agrees, computed) {
                 desk.find(
                     finding(
