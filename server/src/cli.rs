@@ -250,7 +250,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             println!("{}", openapi_text());
             Ok(())
         }
-        Command::CompilePlugin => return plugin_host::run_compile_child(),
+        Command::CompilePlugin => return crate::plugins::run_compile_child(),
         Command::ReadFile => return crate::imports::worker::child::run(),
     };
     match outcome {

@@ -21,6 +21,7 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 use crate::settings::Settings;
 
 pub use folder::watch;
+pub use plugin_host::run_compile_child;
 
 /// A plugin that is ready to be called, or was.
 #[derive(Debug)]
