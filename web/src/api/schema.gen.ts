@@ -461,7 +461,7 @@ export interface paths {
         };
         /**
          * A figure: charts and maps of any indicator by the same query as `values`, tables of the profile by their identifier. `{file}` is
-         *     `<kind>.<format>`: kind `ranking`, `series`, `table`, `chart` or `map`; format `svg`, `png`, `csv` or `json` (the table twin).
+         *     `<kind>.<format>`: kind `ranking`, `series`, `table`, `chart`, `scatter` or `map`; format `svg`, `png`, `csv` or `json` (the table twin).
          */
         get: {
             parameters: {
@@ -481,8 +481,10 @@ export interface paths {
                     classes?: number;
                     /** @description `quantile`, `natural-breaks` or `equal`; `quantile` if none is given and no plugin proposes breaks. */
                     method?: string;
-                    /** @description Identifier of the indicator: ranking, series, chart, map */
+                    /** @description Identifier of the indicator: ranking, series, chart, scatter (upward), map */
                     indicator?: string;
+                    /** @description Identifier of the indicator that runs to the right: scatter */
+                    against?: string;
                     /** @description Identifier of a member of `grouping`: ranking and series of it alone */
                     member?: string;
                     /** @description Codes of municipalities: series */
