@@ -97,7 +97,7 @@ async fn an_unknown_kind_of_figure_is_not_found() {
     assert_snapshot!(fixture().get("/api/v1/figures/pie.svg?indicator=cases").await.problem(), @r#"
         404 application/problem+json
         not-found | 見つかりません | {"id":"pie"}
-        図の種類「pie」はありません。ranking, series, table, chart, map から選んでください。
+        図の種類「pie」はありません。ranking, series, table, chart, scatter, map から選んでください。
         "#);
 }
 
