@@ -189,7 +189,7 @@ fn of_plugin(release: &Release, plugins: &[Arc<Installed>], installed: &Arc<Inst
     }
     let breaks = clock(release, plugins, installed).map(|input| input.breaks.clone()).unwrap_or_default();
     let periods = periods_of_plugin(release, plugins, installed).into_iter().flatten().collect::<Vec<_>>();
-    // Where time plays no part: the day on which the sources were looked at.
+    // Where time plays no part: the day on which the sources were looked at, else the day of publication.
     let periods = if periods.is_empty() && manifest.periods_of.is_none() { looked_at(release) } else { periods };
     Entry {
         id: manifest.id.clone(),
@@ -260,7 +260,8 @@ fn data_inputs<'a>(release: &'a Release, plugins: &[Arc<Installed>], installed: 
 }
 
 fn looked_at(release: &Release) -> Vec<Period> {
-    Period::parse(&release.package().retrieved).ok().into_iter().collect()
+    let published = release.revision().published_at.get(..10).unwrap_or_default();
+    [&release.package().retrieved, published].into_iter().find_map(|day| Period::parse(day).ok()).into_iter().collect()
 }
 
 /// A text of a plugin.

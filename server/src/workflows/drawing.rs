@@ -415,7 +415,11 @@ fn frame_of_release(release: &Release, look: &Look) -> Frame {
         width: look.width,
         height: look.height,
         data: look.lang.pick(package.title.clone(), package.title_en.clone()),
-        as_of: look.lang.pick(format!("{}に確認", package.retrieved), format!("checked on {}", package.retrieved)),
+        as_of: if package.retrieved.is_empty() {
+            String::new()
+        } else {
+            look.lang.pick(format!("{}に確認", package.retrieved), format!("checked on {}", package.retrieved))
+        },
         trust: package.trust,
         revision: release.revision().number,
         release: release.hash().short().to_owned(),

@@ -258,6 +258,12 @@ async fn plugin_view(
 ) -> Result<View, ViewError> {
     let plugins = state.plugins.installed();
     let has_periods = installed.manifest().periods_of.is_some();
+    if let Some(clock) = &installed.manifest().periods_of
+        && entry.periods.is_empty()
+    {
+        let sentence = format!("年度・時点を決める指標「{clock}」の数値が、このデータにありません。");
+        return Err(ViewError::PluginCannot { plugin: installed.name(), sentence });
+    }
     let asked_period = if entry.periods.is_empty() { None } else { Some(find_period(&entry, ask.period.as_deref())?) };
     let parameters = compute::read_parameters(&entry, &release, &ask.parameters)?;
     let request = compute::Request { period: asked_period.filter(|_| has_periods), parameters };
