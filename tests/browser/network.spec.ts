@@ -3,7 +3,7 @@ import { expect, test } from "./fixtures.ts";
 test("no view asks any other host for anything", async ({ page, open, strangers }) => {
   await open();
   await page.getByRole("checkbox", { name: /市町村役場/ }).check();
-  await page.getByRole("link", { name: "県のすがた" }).click();
+  await page.getByRole("link", { name: "地域のすがた" }).click();
   await expect(page.getByRole("article").first()).toBeVisible();
   await page.getByRole("link", { name: "プラグイン" }).click();
   await expect(page.getByRole("row").nth(1)).toBeVisible();

@@ -2,7 +2,7 @@ import { expect, test } from "./fixtures.ts";
 
 test("the profile has every subject as a table with source, date and definition", async ({ page, open }) => {
   await open("?page=prefecture");
-  const content = page.getByRole("region", { name: "県のすがた" });
+  const content = page.getByRole("region", { name: "地域のすがた" });
   await expect(content.getByRole("heading", { level: 2 }).first()).toBeVisible();
   const articles = content.getByRole("article");
   expect(await articles.count()).toBeGreaterThan(10);

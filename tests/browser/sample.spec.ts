@@ -56,5 +56,5 @@ test("every file that is saved says that it is a sample", async ({ page, open })
 
 test("the profile of the sample says so, too", async ({ page, open }) => {
   await open("?data=kochi-sample&page=prefecture");
-  await expect(page.getByRole("region", { name: "県のすがた" })).toContainText(NOTICE);
+  await expect(page.getByRole("region", { name: "地域のすがた" })).toContainText(NOTICE);
 });

@@ -150,7 +150,7 @@ class App {
     });
     $effect(() => this.facilities.want(address("/api/v1/facilities", this.base)));
     $effect(() => {
-      if (this.view.page === "prefecture") this.tables.want(address("/api/v1/tables", this.base));
+      if (this.view.page === "profile") this.tables.want(address("/api/v1/tables", this.base));
     });
     $effect(() => {
       if (this.view.page === "plugins") this.plugins.want("/api/v1/plugins");

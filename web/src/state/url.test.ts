@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { INITIAL_VIEW, parseView, printView, type View } from "./url.ts";
 
 const FULL: View = {
-  page: "prefecture",
+  page: "profile",
   data: "kochi-sample",
   revision: "3",
   indicator: "coverage-gap",
@@ -19,9 +19,11 @@ const FULL: View = {
   section: "history",
   import: "k3f9",
   station: "difference",
+  word: "grouping",
   from: 2,
   to: 4,
   language: "en",
+  era: "western",
   camera: { lon: 133.5312, lat: 33.5589, zoom: 8.25 },
 };
 
@@ -50,6 +52,10 @@ describe("the address of a view", () => {
   it("leaves out what it cannot understand instead of failing", () => {
     const view = parseView("?page=nowhere&area=<script>&revision=-1&at=1,2&tab=&places=a b,desk&p.=1&lang=fr&later=thing");
     expect(view).toEqual({ ...INITIAL_VIEW, places: ["desk"] });
+  });
+
+  it("opens links to a workspace under the name that it had before", () => {
+    expect(parseView("?page=prefecture&area=39201")).toEqual({ ...INITIAL_VIEW, page: "profile", area: "39201" });
   });
 
   it("takes a number or a day as a revision, and nothing else", () => {

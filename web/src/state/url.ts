@@ -1,7 +1,10 @@
 /** The address bar is the state of the page: this module reads it and writes it, and nothing else does. */
 
-export const PAGES = ["map", "prefecture", "data", "plugins"] as const;
+export const PAGES = ["map", "profile", "data", "plugins", "paper", "words"] as const;
 export type PageId = (typeof PAGES)[number];
+
+/** Names that a workspace had before: links to them still open. */
+const FORMER_PAGES: Readonly<Record<string, PageId>> = { prefecture: "profile" };
 
 /** Parts of the workspace データ. */
 export const SECTIONS = ["import", "history", "audit", "forms"] as const;
@@ -21,6 +24,10 @@ export const PANELS = ["open", "closed"] as const;
 export type PanelState = (typeof PANELS)[number];
 
 export type Language = "ja" | "en";
+
+/** How years are written: Japanese era with the Western year behind it, or one of the two alone. */
+export const ERAS = ["both", "wareki", "western"] as const;
+export type Era = (typeof ERAS)[number];
 
 /** Where the map looks. */
 export interface Camera {
@@ -54,10 +61,13 @@ export interface View {
   /** The import in view, in the section `import`. */
   import: string | null;
   station: StationId | null;
+  /** The word or the indicator in view, on the page しらべる. */
+  word: string | null;
   /** The two revisions whose difference is in view, in the section `history`. */
   from: number | null;
   to: number | null;
   language: Language;
+  era: Era;
   camera: Camera | null;
 }
 
@@ -79,9 +89,11 @@ export const INITIAL_VIEW: View = {
   section: "import",
   import: null,
   station: null,
+  word: null,
   from: null,
   to: null,
   language: "ja",
+  era: "both",
   camera: null,
 };
 
@@ -97,7 +109,7 @@ export function parseView(search: string): View {
     return text !== null && ID.test(text) ? text : null;
   };
   return {
-    page: oneOf(PAGES, query.get("page")) ?? INITIAL_VIEW.page,
+    page: oneOf(PAGES, query.get("page")) ?? FORMER_PAGES[query.get("page") ?? ""] ?? INITIAL_VIEW.page,
     data: id("data"),
     revision: parseRevision(query.get("revision")),
     indicator: id("indicator"),
@@ -114,9 +126,11 @@ export function parseView(search: string): View {
     section: oneOf(SECTIONS, query.get("section")) ?? INITIAL_VIEW.section,
     import: id("import"),
     station: oneOf(STATIONS, query.get("station")),
+    word: id("word"),
     from: wholeNumber(query.get("from")),
     to: wholeNumber(query.get("to")),
     language: query.get("lang") === "en" ? "en" : "ja",
+    era: oneOf(ERAS, query.get("era")) ?? INITIAL_VIEW.era,
     camera: parseCamera(query.get("at")),
   };
 }
@@ -143,10 +157,12 @@ export function printView(view: View): string {
   put("section", view.section, INITIAL_VIEW.section);
   put("import", view.import);
   put("station", view.station);
+  put("word", view.word);
   put("from", view.from);
   put("to", view.to);
   put("at", view.camera === null ? null : printCamera(view.camera));
   put("revision", view.revision);
+  put("era", view.era, INITIAL_VIEW.era);
   put("lang", view.language, INITIAL_VIEW.language);
   return parts.length === 0 ? "" : `?${parts.join("&")}`;
 }

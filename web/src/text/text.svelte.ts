@@ -11,6 +11,11 @@ export function t(key: TextKey, holes: Record<string, string | number> = {}): st
   return fill(text, holes);
 }
 
+/** The words of one workspace, kept in files of their own so that they are loaded with it. */
+export function wordsOf<Key extends string>(japanese: Record<Key, string>, english: Record<Key, string>): (key: Key, holes?: Record<string, string | number>) => string {
+  return (key, holes = {}) => fill((app.view.language === "en" ? english[key] : japanese[key]) ?? key, holes);
+}
+
 /** Puts what is known into the holes of a text. */
 export function fill(text: string, holes: Record<string, string | number>): string {
   return text.replace(/\{([a-z]+)\}/g, (hole, name: string) => String(holes[name] ?? hole));
