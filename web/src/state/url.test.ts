@@ -25,6 +25,17 @@ const FULL: View = {
   language: "en",
   era: "western",
   camera: { lon: 133.5312, lat: 33.5589, zoom: 8.25 },
+  split: { kind: "period", id: "FY2021" },
+  method: "natural-breaks",
+  classes: 4,
+  breaks: [-0.5, 1, 2.25],
+  hide: ["0", "suppressed"],
+  outlines: ["blocks-3", "medical-area"],
+  areas: ["39201", "39202"],
+  beside: ["population", "reached-share"],
+  against: "expected-cases",
+  scale: "same",
+  embed: true,
 };
 
 describe("the address of a view", () => {
@@ -44,13 +55,25 @@ describe("the address of a view", () => {
     }
   });
 
+  it("carries its version, and opens without one", () => {
+    expect(printView({ ...INITIAL_VIEW, area: "39201" })).toBe("?v=1&area=39201");
+    expect(parseView("?area=39201").area).toBe("39201");
+    expect(parseView("?v=7&area=39201&unheard=of").area).toBe("39201");
+  });
+
+  it("takes breaks only where they ascend", () => {
+    const breaks = (text: string): number[] | null => parseView(`?breaks=${text}`).breaks;
+    expect(breaks("1,2.5,10")).toEqual([1, 2.5, 10]);
+    expect(["2,1", "1,1", "1,,2", "a", "Infinity", "1,2,3,4,5,6,7"].map(breaks)).toEqual(Array(6).fill(null));
+  });
+
   it("does not depend on the order in which parameters were set", () => {
     const one = printView({ ...INITIAL_VIEW, parameters: { a: "1", b: "2" } });
     expect(printView({ ...INITIAL_VIEW, parameters: { b: "2", a: "1" } })).toBe(one);
   });
 
   it("leaves out what it cannot understand instead of failing", () => {
-    const view = parseView("?page=nowhere&area=<script>&revision=-1&at=1,2&tab=&places=a b,desk&p.=1&lang=fr&later=thing");
+    const view = parseView("?page=nowhere&area=<script>&revision=-1&at=1,2&tab=&places=a b,desk&p.=1&lang=fr&later=thing&split=map:a&method=best&classes=9&breaks=3,2&hide=,,&areas=<a>&embed=yes");
     expect(view).toEqual({ ...INITIAL_VIEW, places: ["desk"] });
   });
 

@@ -1,6 +1,9 @@
 /** The address bar is the state of the page: this module reads it and writes it, and nothing else does. */
 
-export const PAGES = ["map", "profile", "data", "plugins", "paper", "words"] as const;
+/** Version of the address. Older addresses carry none and still open; a newer one is read as far as it is understood. */
+export const VERSION = 1;
+
+export const PAGES = ["map", "profile", "compare", "trend", "data", "plugins", "paper", "words"] as const;
 export type PageId = (typeof PAGES)[number];
 
 /** Names that a workspace had before: links to them still open. */
@@ -28,6 +31,20 @@ export type Language = "ja" | "en";
 /** How years are written: Japanese era with the Western year behind it, or one of the two alone. */
 export const ERAS = ["both", "wareki", "western"] as const;
 export type Era = (typeof ERAS)[number];
+
+/** How class breaks are found. */
+export const METHODS = ["quantile", "natural-breaks", "equal"] as const;
+export type ClassMethod = (typeof METHODS)[number];
+
+/** Whether small charts beside each other share their axis. */
+export const SCALES = ["own", "same"] as const;
+export type ScaleOf = (typeof SCALES)[number];
+
+/** What the second map shows: another indicator, or the same one at another time. */
+export interface Split {
+  kind: "indicator" | "period";
+  id: string;
+}
 
 /** Where the map looks. */
 export interface Camera {
@@ -69,6 +86,26 @@ export interface View {
   language: Language;
   era: Era;
   camera: Camera | null;
+  /** The second map; `null` = one map. */
+  split: Split | null;
+  method: ClassMethod | null;
+  /** Number of classes. */
+  classes: number | null;
+  /** Breaks between the classes, ascending, that a person set; they go before `method` and `classes`. */
+  breaks: number[] | null;
+  /** Classes, by number, and blanks, by name, that the legend's filter hides. */
+  hide: string[];
+  /** Groupings whose outlines lie on the map beside that of `grouping`. */
+  outlines: string[];
+  /** Municipalities that are compared. */
+  areas: string[];
+  /** Indicators that are compared beside `indicator`. */
+  beside: string[];
+  /** The indicator along the other axis of the scatter. */
+  against: string | null;
+  scale: ScaleOf;
+  /** Whether the view stands in another page, without the shell. */
+  embed: boolean;
 }
 
 export const INITIAL_VIEW: View = {
@@ -95,11 +132,25 @@ export const INITIAL_VIEW: View = {
   language: "ja",
   era: "both",
   camera: null,
+  split: null,
+  method: null,
+  classes: null,
+  breaks: null,
+  hide: [],
+  outlines: [],
+  areas: [],
+  beside: [],
+  against: null,
+  scale: "own",
+  embed: false,
 };
 
 const ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 const PARAMETER_PREFIX = "p.";
 const CAMERA_DECIMALS = 4;
+/** As many as a person can look at, and as the server takes. */
+const MOST_LISTED = 60;
+const CLASS_BOUNDS = [2, 7] as const;
 
 /** Reads the query of an address. What it cannot understand it leaves at its initial state: an old link still opens. */
 export function parseView(search: string): View {
@@ -108,6 +159,8 @@ export function parseView(search: string): View {
     const text = query.get(key);
     return text !== null && ID.test(text) ? text : null;
   };
+  const ids = (key: string): string[] => [...new Set((query.get(key) ?? "").split(",").filter((one) => ID.test(one)))].slice(0, MOST_LISTED);
+  const classes = wholeNumber(query.get("classes"));
   return {
     page: oneOf(PAGES, query.get("page")) ?? FORMER_PAGES[query.get("page") ?? ""] ?? INITIAL_VIEW.page,
     data: id("data"),
@@ -118,7 +171,7 @@ export function parseView(search: string): View {
     grouping: id("grouping"),
     member: id("member"),
     area: id("area"),
-    places: (query.get("places") ?? "").split(",").filter((kind) => ID.test(kind)),
+    places: ids("places"),
     tab: oneOf(TABS, query.get("tab")) ?? INITIAL_VIEW.tab,
     chart: id("chart"),
     drawer: oneOf(DRAWERS, query.get("drawer")) ?? INITIAL_VIEW.drawer,
@@ -132,6 +185,17 @@ export function parseView(search: string): View {
     language: query.get("lang") === "en" ? "en" : "ja",
     era: oneOf(ERAS, query.get("era")) ?? INITIAL_VIEW.era,
     camera: parseCamera(query.get("at")),
+    split: parseSplit(query.get("split")),
+    method: oneOf(METHODS, query.get("method")),
+    classes: classes !== null && classes >= CLASS_BOUNDS[0] && classes <= CLASS_BOUNDS[1] ? classes : null,
+    breaks: parseBreaks(query.get("breaks")),
+    hide: ids("hide"),
+    outlines: ids("outlines"),
+    areas: ids("areas"),
+    beside: ids("beside"),
+    against: id("against"),
+    scale: oneOf(SCALES, query.get("scale")) ?? INITIAL_VIEW.scale,
+    embed: query.get("embed") === "1",
   };
 }
 
@@ -139,7 +203,7 @@ export function parseView(search: string): View {
 export function printView(view: View): string {
   const parts: string[] = [];
   const put = (key: string, value: string | number | null, initial: string | number | null = null): void => {
-    if (value !== initial && value !== null) parts.push(`${key}=${encodeURIComponent(value).replaceAll("%2C", ",")}`);
+    if (value !== initial && value !== null) parts.push(`${key}=${encodeURIComponent(value).replaceAll("%2C", ",").replaceAll("%3A", ":")}`);
   };
   put("page", view.page, INITIAL_VIEW.page);
   put("data", view.data);
@@ -161,10 +225,21 @@ export function printView(view: View): string {
   put("from", view.from);
   put("to", view.to);
   put("at", view.camera === null ? null : printCamera(view.camera));
+  put("split", view.split === null ? null : `${view.split.kind}:${view.split.id}`);
+  put("method", view.method);
+  put("classes", view.classes);
+  put("breaks", view.breaks === null ? null : view.breaks.join(","));
+  put("hide", view.hide.join(","), "");
+  put("outlines", view.outlines.join(","), "");
+  put("areas", view.areas.join(","), "");
+  put("beside", view.beside.join(","), "");
+  put("against", view.against);
+  put("scale", view.scale, INITIAL_VIEW.scale);
+  put("embed", view.embed ? 1 : null);
   put("revision", view.revision);
   put("era", view.era, INITIAL_VIEW.era);
   put("lang", view.language, INITIAL_VIEW.language);
-  return parts.length === 0 ? "" : `?${parts.join("&")}`;
+  return parts.length === 0 ? "" : `?v=${VERSION}&${parts.join("&")}`;
 }
 
 function parseParameters(query: URLSearchParams): Record<string, string> {
@@ -174,6 +249,20 @@ function parseParameters(query: URLSearchParams): Record<string, string> {
     if (ID.test(name) && value !== "" && value.length <= 64) parameters[name] = value;
   }
   return parameters;
+}
+
+function parseSplit(text: string | null): Split | null {
+  const [kind, id, more] = (text ?? "").split(":");
+  if ((kind !== "indicator" && kind !== "period") || id === undefined || !ID.test(id) || more !== undefined) return null;
+  return { kind, id };
+}
+
+/** Ascending numbers, one fewer than there are classes. */
+export function parseBreaks(text: string | null): number[] | null {
+  if (text === null || text === "") return null;
+  const numbers = text.split(",").map((part) => (part.trim() === "" ? NaN : Number(part)));
+  if (numbers.length >= CLASS_BOUNDS[1] || !numbers.every((number, at) => Number.isFinite(number) && (at === 0 || number > (numbers[at - 1] ?? NaN)))) return null;
+  return numbers;
 }
 
 function parseCamera(text: string | null): Camera | null {

@@ -8,6 +8,8 @@ export const en: Record<TextKey, string> = {
   workspaces: "Workspaces",
   pageMap: "Map",
   pageProfile: "Profile",
+  pageCompare: "Compare",
+  pageTrend: "Over time",
   pagePaper: "Paper",
   pageWords: "Words",
   pageData: "Data",

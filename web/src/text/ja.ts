@@ -6,6 +6,8 @@ export const ja = {
   workspaces: "作業の切り替え",
   pageMap: "地図",
   pageProfile: "地域のすがた",
+  pageCompare: "くらべる",
+  pageTrend: "推移",
   pagePaper: "資料",
   pageWords: "しらべる",
   pageData: "データ",
