@@ -1,3 +1,4 @@
+import { eraText } from "../format/era.ts";
 import { app } from "../state/app.svelte.ts";
 import { en } from "./en.ts";
 import { ja, type TextKey } from "./ja.ts";
@@ -24,4 +25,9 @@ export function fill(text: string, holes: Record<string, string | number>): stri
 /** Picks the text in the language of the view; falls back on Japanese where there is no English. */
 export function pick(japanese: string, english: string | null | undefined): string {
   return app.view.language === "en" && english !== null && english !== undefined && english !== "" ? english : japanese;
+}
+
+/** The name of a period in the language of the view, its years written as the reader wants them. */
+export function periodLabel(period: { label: string; label_en?: string | null | undefined }): string {
+  return pick(eraText(period.label, app.view.era), period.label_en);
 }
