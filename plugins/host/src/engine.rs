@@ -37,7 +37,9 @@ pub(crate) fn engine(limits: &Limits, threads: Threads) -> wasmtime::Result<Engi
         .wasm_relaxed_simd(false)
         // Proposals that no supported language needs are attack surface.
         .wasm_memory64(false)
-        .wasm_multi_memory(false)
+        // The compiler's own adapters between the parts of one component copy from memory to memory; what `componentize-qjs` makes of
+        // JavaScript has such parts. All memories together stay under the limit of one call.
+        .wasm_multi_memory(true)
         .wasm_custom_page_sizes(false)
         .wasm_wide_arithmetic(false)
         .wasm_function_references(false)
