@@ -115,6 +115,17 @@ fn a_total_that_differs_is_a_warning_with_both_numbers() {
 }
 
 #[test]
+fn a_subtotal_is_compared_with_the_lines_since_the_one_before_it() {
+    // By hand: 12 + 3 = 15, 5 + 6 = 11, 15 + 11 = 26.
+    let sheet = "相談者数の推移　※令和5年度から集計方法を変更,,\n（単位：人）,,\n地域,市町村名,令和５年度\n東,高知市,12\n,室戸市,3\n,小計,15\n西,檮原町,5\n,四万十町,6\n,小計,11\n,合計,26\n";
+    let outcome = read("推移.csv", sheet, &with_source());
+    let totals: Vec<(f64, Option<f64>)> =
+        outcome.report.tables[0].totals.iter().map(|total| (total.stated, total.computed)).collect();
+    assert_eq!(totals, [(15.0, Some(15.0)), (11.0, Some(11.0)), (26.0, Some(26.0))], "{}", told(&outcome));
+    assert_eq!(outcome.report.indicators[0].title, "相談者数の推移", "{}", told(&outcome));
+}
+
+#[test]
 fn similar_names_are_asked_and_never_joined() {
     let outcome = read("R5.csv", &CLEAN.replace("高岡郡四万十町", "四万十村"), &with_source());
     assert_eq!(outcome.report.state, State::Questions, "{}", told(&outcome));

@@ -82,6 +82,11 @@ fn is_aside(text: &str) -> bool {
 }
 
 fn core(title: &str) -> String {
+    // 相談件数の推移　※令和3年度から集計方法を変更: a note behind the title is no part of it.
+    let title = match title.split_once('※') {
+        Some((before, _)) if !before.trim().is_empty() => before.trim_end().trim_end_matches(['(', '（']),
+        _ => title,
+    };
     let title = without_periods(title);
     let mut rest = title.as_str();
     // 表1, 第3表, 【別紙2】, ①, 1. stand before the title itself.

@@ -129,10 +129,11 @@ pub(crate) fn find_lines(
             Place::Prefecture(code) => Speaks::Total(TotalOf::Prefecture(code)),
             Place::Country => Speaks::Total(TotalOf::Country),
             Place::Member(grouping, member) => Speaks::Total(TotalOf::Member(grouping, member)),
-            Place::Sum => Speaks::Total(TotalOf::Lines { from: 0 }),
-            Place::Nothing | Place::Unknown(_) if is_total => {
+            // 小計 is of the lines since the total before it, 合計 of all.
+            Place::Sum | Place::Nothing | Place::Unknown(_) if is_total => {
                 Speaks::Total(TotalOf::Lines { from: if line.kind == RowKind::Subtotal { last_total } else { 0 } })
             }
+            Place::Sum => Speaks::Total(TotalOf::Lines { from: 0 }),
             Place::Nothing => nothing(frame, line, roles, field, desk),
             Place::Elsewhere => {
                 *outside.entry("??".to_owned()).or_default() += 1;
