@@ -67,7 +67,15 @@ test("an uploaded file that is refused is told so, and nothing changes", async (
 
 test("the shipped plugins are all ready and say what they use", async ({ page, open }) => {
   await open("?page=plugins");
-  for (const id of ["prevalence", "expected-cases", "nearest-place", "coverage-gap"]) {
+  for (const id of [
+    "prevalence",
+    "expected-cases",
+    "nearest-place",
+    "coverage-gap",
+    "outreach-intensity",
+    "platform-maturity",
+    "similar-municipalities",
+  ]) {
     const row = page.getByRole("row", { name: new RegExp(`${id} `) }).first();
     await expect(row).toContainText("使えます");
   }

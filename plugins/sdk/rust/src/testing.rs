@@ -73,6 +73,13 @@ impl Table {
         self.distances.insert(kind.to_owned(), DistanceColumn { km, status, nearest_ids });
         self
     }
+
+    /// Adds how many places of a kind are within reach, whatever the distance asked for.
+    #[must_use]
+    pub fn with_reached(mut self, kind: &str, counts: &[Cell]) -> Self {
+        self.reached.insert(kind.to_owned(), data_column("", counts));
+        self
+    }
 }
 
 impl Inputs for Table {

@@ -1,0 +1,165 @@
+//! From the inputs to each step, with the words that explain it.
+
+use tsunagi_indicator::{Blank, Cell, Inputs, Problem, Text, Trust, period_label, text};
+
+use crate::{
+    calendar::is_later,
+    formula::{Step, reached_by_places, reached_by_state},
+};
+
+/// The kinds of place that one can go to, and their names.
+pub const KINDS: [(&str, &str, &str); 2] = [
+    ("warm-contact-centre", "あったかふれあいセンター", "warm-contact centres"),
+    ("peer-support", "ピアサポートセンター", "peer support centres"),
+];
+
+/// What a user has set.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Rules {
+    /// What a step under way counts, 0 to 1.
+    pub under_way: f64,
+    /// How near a place has to be, in kilometers.
+    pub place_km: f64,
+}
+
+/// One step of one area.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Evidence {
+    /// 0 (not reached) to 1 (reached), or why it is unknown.
+    pub reached: Cell,
+    /// What it comes from.
+    pub words: Text,
+}
+
+/// The indicator behind a step, and the words of its states from 0 on; the last is that of a step reached.
+struct State {
+    indicator: &'static str,
+    words: &'static [(&'static str, &'static str)],
+}
+
+const DESK: State = State {
+    indicator: "desk",
+    words: &[("未設置", "none"), ("一部", "in part"), ("設置済み", "established")],
+};
+const SURVEY: State = State {
+    indicator: "needs-survey",
+    words: &[
+        ("その他", "other"),
+        ("県の調査を活用", "uses the prefecture's survey"),
+        ("実施予定・実施中", "planned or under way"),
+        ("実施済み", "done"),
+    ],
+};
+const PLATFORM: State = State {
+    indicator: "platform",
+    words: &[("未設置・その他", "none or other"), ("設置予定", "planned"), ("設置済み", "established")],
+};
+const INTEGRATED: State = State {
+    indicator: "integrated-support",
+    words: &[("取り組んでいない", "not in use"), ("一部", "in part"), ("取り組む", "in use")],
+};
+const OUTREACH: State = State {
+    indicator: "outreach-staff",
+    words: &[("配置なし", "no staff"), ("一部", "in part"), ("配置あり", "staff placed")],
+};
+
+/// The period of the layer, and the evidence of each area: one for each of [`Step::ALL`].
+pub fn read(inputs: &dyn Inputs, period: Option<&str>, rules: Rules) -> Result<(String, Vec<[Evidence; 6]>), Problem> {
+    let n_areas = inputs.areas().len();
+    // What is told is told as of one day: that of the platform.
+    let platform = optional(inputs.column(PLATFORM.indicator, period))?;
+    let as_of = platform.map(|column| column.period).or(period.map(str::to_owned)).unwrap_or_default();
+    let columns = [
+        by_state(inputs, &DESK, &as_of, n_areas, rules)?,
+        by_state(inputs, &SURVEY, &as_of, n_areas, rules)?,
+        by_state(inputs, &PLATFORM, &as_of, n_areas, rules)?,
+        by_state(inputs, &INTEGRATED, &as_of, n_areas, rules)?,
+        by_state(inputs, &OUTREACH, &as_of, n_areas, rules)?,
+        by_places(inputs, n_areas, rules.place_km)?,
+    ];
+    let evidence = (0..n_areas).map(|area| Step::ALL.map(|step| columns[step as usize][area].clone()));
+    Ok((as_of, evidence.collect()))
+}
+
+fn by_state(
+    inputs: &dyn Inputs,
+    state: &State,
+    as_of: &str,
+    n_areas: usize,
+    rules: Rules,
+) -> Result<Vec<Evidence>, Problem> {
+    let period = (!as_of.is_empty()).then_some(as_of);
+    let Some(column) = optional(inputs.column(state.indicator, period))? else {
+        return Ok(vec![unknown(Cell::blank(Blank::NotSurveyed, Trust::Published), None); n_areas]);
+    };
+    let when = period_label(&column.period);
+    if is_later(&column.period, as_of) {
+        // What was found out later says nothing of this day.
+        let later = text(format!("{}より前は不明", when.ja), format!("unknown before {}", when.en));
+        let blank = |cell: &Cell| Cell::blank(Blank::NotSurveyed, cell.trust);
+        return Ok(column.cells().iter().map(|cell| Evidence { reached: blank(cell), words: later.clone() }).collect());
+    }
+    let full = state.words.len() - 1;
+    let evidence = |cell: &Cell| match cell.value {
+        Ok(value) => {
+            let position = if value > 0.0 { (value as usize).clamp(1, full) } else { 0 };
+            let (ja, en) = state.words[position];
+            let words = text(format!("{ja}、{}", when.ja), format!("{en}, {}", when.en));
+            Evidence { reached: reached_by_state(cell, full as f64, rules.under_way), words }
+        }
+        Err(_) => unknown(*cell, Some(&when)),
+    };
+    Ok(column.cells().iter().map(evidence).collect())
+}
+
+/// Places count where their positions are known. Where none of a kind is, nobody can say that there are none.
+fn by_places(inputs: &dyn Inputs, n_areas: usize, km: f64) -> Result<Vec<Evidence>, Problem> {
+    let unlocated = vec![Cell::blank(Blank::NotSurveyed, Trust::Published); n_areas];
+    let mut counts = Vec::with_capacity(KINDS.len());
+    for (kind, ..) in KINDS {
+        let is_located = optional(inputs.facilities(kind))?.is_some_and(|places| !places.is_empty());
+        let column = if is_located { optional(inputs.reached(kind, km))? } else { None };
+        counts.push(column.map_or_else(|| unlocated.clone(), |column| column.cells()));
+    }
+    let evidence = |area: usize| {
+        let of_area: Vec<Cell> = counts.iter().map(|cells| cells[area]).collect();
+        let near: Vec<(f64, &str, &str)> = KINDS
+            .iter()
+            .zip(&of_area)
+            .filter_map(|((_, ja, en), count)| Some((count.value.ok().filter(|count| *count > 0.0)?, *ja, *en)))
+            .collect();
+        let list = |one: fn(&(f64, &str, &str)) -> String, joint| near.iter().map(one).collect::<Vec<_>>().join(joint);
+        let reached = reached_by_places(&of_area);
+        let words = match reached.value {
+            Ok(reached) if reached > 0.0 => text(
+                format!("直線{km:.0} km以内に{}", list(|(count, ja, _)| format!("{ja}{count:.0}か所"), "・")),
+                format!("{} within {km:.0} km", list(|(count, _, en)| format!("{count:.0} {en}"), " and ")),
+            ),
+            Ok(_) => text(
+                format!("位置の分かる場所は、どれも直線{km:.0} kmより遠い"),
+                format!("all with known positions are farther than {km:.0} km"),
+            ),
+            Err(_) => text("場所の位置が公表されていない", "positions are not published"),
+        };
+        Evidence { reached, words }
+    };
+    Ok((0..n_areas).map(evidence).collect())
+}
+
+fn unknown(cell: Cell, when: Option<&Text>) -> Evidence {
+    let reason = cell.value.err().unwrap_or(Blank::NotSurveyed).label();
+    let words = match when {
+        Some(when) => text(format!("{}、{}", reason.ja, when.ja), format!("{}, {}", reason.en, when.en)),
+        None => reason,
+    };
+    Evidence { reached: cell, words }
+}
+
+/// An input that does not exist is none; any other problem is one.
+fn optional<T>(answer: Result<T, Problem>) -> Result<Option<T>, Problem> {
+    match answer {
+        Ok(answer) => Ok(Some(answer)),
+        Err(Problem::MissingInput(_)) => Ok(None),
+        Err(problem) => Err(problem),
+    }
+}
