@@ -1,0 +1,152 @@
+// What the code of an indicator is written with. It runs as it is in the guest (QuickJS) and in native tests (Node.js):
+// no file, no clock, no package.
+
+/** @typedef {import("./index.js").Blank} Blank */
+
+const BLANKS = /** @type {const} */ (["suppressed", "not_surveyed", "no_reply", "not_applicable"]);
+const TRUSTS = /** @type {const} */ (["published", "provisional", "estimate", "sample"]);
+const BLANK_LABELS = {
+  suppressed: ["秘匿", "suppressed"],
+  not_surveyed: ["未調査", "not surveyed"],
+  no_reply: ["未回答", "no reply"],
+  not_applicable: ["対象外", "not applicable"],
+};
+
+/** @type {typeof import("./index.js").text} */
+export function text(ja, en) {
+  return { ja, en };
+}
+
+/** @type {typeof import("./index.js").value} */
+export function value(number, trust = "published") {
+  return { value: number, blank: null, trust };
+}
+
+/** @type {typeof import("./index.js").blank} */
+export function blank(reason, trust = "published") {
+  return { value: null, blank: reason, trust };
+}
+
+/** @type {typeof import("./index.js").isValue} */
+export function isValue(cell) {
+  return cell.blank === null;
+}
+
+/** @type {typeof import("./index.js").cells} */
+export function cells(column) {
+  const numbers = "km" in column ? column.km : column.values;
+  return Array.from(column.status, (byte, position) => {
+    const reason = byte & 0x0f;
+    const trust = TRUSTS[Math.min(byte >> 4, 3)];
+    // A reason that this contract does not know counts as not surveyed.
+    return reason === 0 ? value(numbers[position], trust) : blank(BLANKS[reason - 1] ?? "not_surveyed", trust);
+  });
+}
+
+/** @type {typeof import("./index.js").combine} */
+export function combine(parts, formula) {
+  const trust = TRUSTS[Math.max(0, ...parts.map((part) => TRUSTS.indexOf(part.trust)))];
+  const reasons = parts.flatMap((part) => (part.blank === null ? [] : [part.blank]));
+  if (reasons.length > 0) {
+    return blank(/** @type {Blank} */ (BLANKS.find((reason) => reasons.includes(reason))), trust);
+  }
+  const result = formula(...parts.map((part) => /** @type {number} */ (part.value)));
+  return typeof result === "number" ? value(result, trust) : blank(result, trust);
+}
+
+/** @type {typeof import("./index.js").layer} */
+export function layer(period, column, more = {}) {
+  const { low, high, ...rest } = more;
+  return {
+    period,
+    ...encode(column),
+    low: bounds(low, column),
+    high: bounds(high, column),
+    notes: [],
+    classBreaks: [],
+    charts: [],
+    remarks: [],
+    ...rest,
+  };
+}
+
+/** @type {typeof import("./index.js").series} */
+export function series(name, column) {
+  return { name, ...encode(column) };
+}
+
+/** @type {typeof import("./index.js").blankLabel} */
+export function blankLabel(reason) {
+  const [ja, en] = BLANK_LABELS[reason];
+  return text(ja, en);
+}
+
+/** @type {typeof import("./index.js").groupDigits} */
+export function groupDigits(number) {
+  const plain = Math.abs(number).toFixed(0);
+  const grouped = plain.replace(/\B(?=(\d{3})+(?!\d))/g, ",");
+  return number < 0 && plain !== "0" ? `-${grouped}` : grouped;
+}
+
+/** @type {typeof import("./index.js").periodLabel} */
+export function periodLabel(id) {
+  const year = /^(FY|CY)(\d+)$/.exec(id);
+  if (year) {
+    return year[1] === "FY"
+      ? text(`${year[2]}年度`, `fiscal year ${year[2]}`)
+      : text(`${year[2]}年（暦年）`, `calendar year ${year[2]}`);
+  }
+  const day = /^(\d+)-(\d+)-(\d+)$/.exec(id);
+  return day ? text(`${+day[1]}年${+day[2]}月${+day[3]}日時点`, `as of ${id}`) : text(id, id);
+}
+
+/** Why there is no answer. Thrown by the inputs, and by an indicator that has to give up. */
+export class Problem extends Error {
+  /**
+   * @param {import("./index.js").ProblemKind} kind
+   * @param {string} sentence
+   */
+  constructor(kind, sentence) {
+    super(sentence);
+    this.name = "Problem";
+    this.kind = kind;
+  }
+
+  /** @param {string} sentence */
+  static failed(sentence) {
+    return new Problem("failed", sentence);
+  }
+
+  /** @param {string} sentence */
+  static badParameter(sentence) {
+    return new Problem("bad-parameter", sentence);
+  }
+
+  /** @param {string} sentence */
+  static missingInput(sentence) {
+    return new Problem("missing-input", sentence);
+  }
+
+  /** @param {string} sentence */
+  static refused(sentence) {
+    return new Problem("refused", sentence);
+  }
+}
+
+/** @param {readonly import("./index.js").Cell[]} column */
+function encode(column) {
+  const status = column.map(
+    (cell) => (cell.blank === null ? 0 : BLANKS.indexOf(cell.blank) + 1) | (TRUSTS.indexOf(cell.trust) << 4),
+  );
+  return { values: column.map((cell) => cell.value ?? 0), status };
+}
+
+/**
+ * One end of the intervals. Where there is no value the contract ignores it, but wants a number.
+ *
+ * @param {readonly (number | null)[] | undefined} ends
+ * @param {readonly import("./index.js").Cell[]} column
+ */
+function bounds(ends, column) {
+  return ends === undefined ? [] : column.map((cell, position) => (cell.blank === null ? (ends[position] ?? cell.value) : 0));
+}
