@@ -40,6 +40,12 @@ export async function getText(url: string, signal?: AbortSignal): Promise<string
   return response.text();
 }
 
+/** Fetches bytes, such as a picture. */
+export async function getBytes(url: string, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
+  const response = await request(url, signal === undefined ? {} : { signal });
+  return new Uint8Array(await response.arrayBuffer());
+}
+
 /** Sends a plugin file to the server. */
 export async function installPlugin(file: File): Promise<void> {
   await request("/api/v1/plugins", {

@@ -73,6 +73,7 @@ export type FacilityKind = Shapes["KindShape"];
 export type Facility = Narrowed<Shapes["FacilityShape"]>;
 export type Facilities = Narrowed<Shapes["FacilitiesAnswer"]>;
 export type TableCell = Narrowed<Shapes["TableCellShape"]>;
+export type FigureTable = Shapes["FigureTable"];
 export type ProfileTable = Narrowed<Shapes["TableShape"]>;
 export type Tables = Narrowed<Shapes["TablesAnswer"]>;
 
@@ -113,6 +114,11 @@ export interface ProfileIndicator extends IndicatorShort {
   cell?: Cell | null;
   prefecture?: Total | null;
   district?: Total | null;
+  /** Its place among the municipalities with a value, greatest first, and how many those are. */
+  rank?: number | null;
+  ranked: number;
+  why?: string | null;
+  why_en?: string | null;
   period?: PeriodInfo | null;
   failure?: string | null;
 }

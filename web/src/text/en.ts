@@ -45,6 +45,7 @@ export const en: Record<TextKey, string> = {
   waitingSince: "{n} seconds so far.",
   cancel: "Cancel",
   offlineDetail: "Please check that the server is running, then try again.",
+  aboutWord: "About: {word}",
   close: "Close",
   none: "None",
   copyLink: "Copy a link to this view",

@@ -44,6 +44,7 @@ export const ja = {
   cancel: "やめる",
   offlineDetail: "サーバーが動いているか確かめて、もう一度お試しください。",
   close: "閉じる",
+  aboutWord: "{word}の説明",
   none: "なし",
   copyLink: "この画面のリンクをコピー",
   copied: "コピーしました",
