@@ -5,6 +5,7 @@
 
 mod folder;
 mod shipped;
+pub mod signature;
 
 use std::{
     collections::BTreeMap,
