@@ -127,7 +127,7 @@ def score(parts, weights):
 
 def scores(rows, weights):
     found = [score(parts, weights) for parts in rows]
-    return {"values": [estimate(f[0]) for f in found], "low": [f[1] for f in found], "high": [f[2] for f in found]}
+    return {"values": [f[0] for f in found], "low": [f[1] for f in found], "high": [f[2] for f in found]}
 
 
 def likeness(features, chosen):
@@ -262,30 +262,24 @@ def nearest_place():
         "precision": precision,
         "trust": trust,
     }
-    kinds = {"facilities": [place("a", "site"), place("b", "municipality"), place("c", "site", "sample")]}
+    kind = "warm-contact-centre"
     return [
         one(
-            "距離はそのまま、位置が市町村までしか分からない場所への距離は推計、見本の場所への距離は見本",
-            areas(("甲市", True), ("乙町", False), ("丙村", False), ("丁村", False)),
+            "距離はそのまま、位置が市町村までしか分からない場所への距離は推計、場所が分からなければ未調査",
+            areas(("甲市", True), ("乙町", False), ("丙村", False)),
             {},
-            {
-                "values": [
-                    {"value": 3.0, "trust": "published"},
-                    {"value": 12.5, "trust": "estimate"},
-                    {"value": 0.4, "trust": "sample"},
-                    blank("not_surveyed"),
-                ]
-            },
-            **kinds,
-            distances={
-                "warm-contact-centre": [
-                    {"km": 3.0, "nearest": "a"},
-                    {"km": 12.5, "nearest": "b"},
-                    {"km": 0.4, "nearest": "c", "trust": "sample"},
-                    None,
-                ]
-            },
-        )
+            {"values": [{"value": 3.0, "trust": "published"}, {"value": 12.5, "trust": "estimate"}, blank("not_surveyed")]},
+            facilities=[place("a", "site"), place("b", "municipality")],
+            distances={kind: [{"km": 3.0, "nearest": "a"}, {"km": 12.5, "nearest": "b"}, None]},
+        ),
+        one(
+            "見本の場所への距離は見本",
+            areas(("甲市", True)),
+            {},
+            {"values": [{"value": 0.4, "trust": "sample"}]},
+            facilities=[place("c", "town", "sample")],
+            distances={kind: [{"km": 0.4, "nearest": "c", "trust": "sample"}]},
+        ),
     ]
 
 
@@ -334,7 +328,7 @@ def coverage_gap():
             "分かる要素が半分に満たなければスコアを出さず、秘匿が先に立つ",
             areas(("甲市", True)),
             {"platform": {"2020-03-31": [2]}, "cases": {"FY2020": [blank("suppressed")]}},
-            {"values": [{"blank": "suppressed", "trust": "estimate"}]},
+            {"values": [blank("suppressed")]},
             distances=distances(None),
         ),
         one(

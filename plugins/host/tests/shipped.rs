@@ -1,21 +1,57 @@
 //! The plugins that ship, as `cargo xtask` has built them, through the same door as any other.
 
+#[path = "support/country.rs"]
+mod country;
+#[path = "support/golden.rs"]
+mod golden;
 mod support;
 
-use std::{collections::BTreeMap, path::PathBuf};
-
-use plugin_host::{
-    Area, Blank, Cell, Column, DistanceColumn, Grouping, InputProblem, Inputs, Layer, Limits, Place, Plugin, Request,
-    Trust, Used,
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+    sync::{LazyLock, Mutex, PoisonError},
 };
+
+use country::{Country, MUNICIPALITIES};
+use plugin_host::{
+    Area, Blank, Cell, Column, DistanceColumn, Grouping, Host, InputProblem, Inputs, Layer, Limits, ParameterKind,
+    ParameterValue, Place, Plugin, Request, Trust, Used,
+};
+
+/// One host for all tests, so that each plugin is compiled once.
+static HOST: LazyLock<Host> = LazyLock::new(|| support::host(Limits::default()));
+static LOADED: Mutex<BTreeMap<String, Plugin>> = Mutex::new(BTreeMap::new());
 
 /// A shipped plugin by its name.
 fn shipped(name: &str) -> Plugin {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../.tools/plugins").join(format!("{name}.wasm"));
-    let bytes = std::fs::read(&path).unwrap_or_else(|error| {
+    let mut loaded = LOADED.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(plugin) = loaded.get(name) {
+        return plugin.clone();
+    }
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../.tools/plugins").join(format!("{name}.wasm"));
+    let bytes = fs::read(&path).unwrap_or_else(|error| {
         panic!("{} cannot be read ({error}): `cargo xtask setup` builds the plugins that ship", path.display())
     });
-    support::host(Limits::default()).load_shipped(&bytes, name).unwrap_or_else(|error| panic!("{error}"))
+    let plugin = HOST.load_shipped(&bytes, name).unwrap_or_else(|error| panic!("{error}"));
+    loaded.insert(name.to_owned(), plugin.clone());
+    plugin
+}
+
+/// The folder of each plugin that ships, whatever its language.
+fn shelf() -> Vec<(String, PathBuf)> {
+    let shelf = Path::new(env!("CARGO_MANIFEST_DIR")).join("../indicators");
+    let entries = fs::read_dir(&shelf).expect("the shelf").map(|entry| entry.expect("an entry").path());
+    let is_plugin = |folder: &PathBuf| {
+        ["Cargo.toml", "package.json", "indicator.py", "indicator.toml"].iter().any(|file| folder.join(file).exists())
+    };
+    let mut found: Vec<(String, PathBuf)> = entries
+        .filter(is_plugin)
+        .map(|folder| (folder.file_name().expect("a name").to_string_lossy().into_owned(), folder))
+        .collect();
+    found.sort();
+    assert!(found.len() >= 7, "the shelf is not where it was: {found:?}");
+    found
 }
 
 fn compute(name: &str, table: Table) -> Layer {
@@ -26,18 +62,85 @@ fn value(layer: &Layer, area: usize) -> f64 {
     layer.cells[area].value.unwrap_or_else(|reason| panic!("a value instead of {reason:?}"))
 }
 
+/// A request with a municipality for each parameter that asks for one.
+fn request_about(plugin: &Plugin, code: &str) -> Request {
+    let areas = plugin.manifest().parameters.iter().filter(|parameter| parameter.kind == ParameterKind::Area);
+    let parameters = areas.map(|parameter| (parameter.id.clone(), ParameterValue::Text(code.to_owned())));
+    Request { parameters: parameters.collect(), ..Request::default() }
+}
+
 #[test]
 fn every_manifest_is_complete_in_both_languages_and_bears_the_name_of_its_file() {
-    for name in ["prevalence", "expected-cases", "nearest-place", "coverage-gap"] {
-        let plugin = shipped(name);
+    for (name, _) in shelf() {
+        let plugin = shipped(&name);
         let manifest = plugin.manifest();
         assert_eq!(manifest.id, name);
-        assert!(!manifest.method.ja.is_empty() && !manifest.method.en.is_empty());
-        assert!(!manifest.caveats.is_empty(), "{name} has nothing to warn of");
+        let both = |text: &plugin_host::Text| !text.ja.is_empty() && !text.en.is_empty();
+        assert!(both(&manifest.title) && both(&manifest.definition) && both(&manifest.method), "{name}");
+        assert!(!manifest.caveats.is_empty() && manifest.caveats.iter().all(both), "{name} has nothing to warn of");
         assert!(
-            manifest.parameters.iter().all(|parameter| !parameter.help.ja.is_empty() && !parameter.help.en.is_empty())
+            manifest.parameters.iter().all(|parameter| both(&parameter.label) && both(&parameter.help)),
+            "{name} leaves a parameter unexplained"
         );
     }
+}
+
+#[test]
+fn every_plugin_stands_on_the_shelf_with_a_readme() {
+    let shelf_text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../indicators/README.md"));
+    let shelf_text = shelf_text.expect("the README of the shelf");
+    for (name, folder) in shelf() {
+        assert!(shelf_text.contains(&format!("]({name})")), "{name} is missing in plugins/indicators/README.md");
+        assert!(folder.join("README.md").exists(), "{name} has no README.md");
+    }
+}
+
+#[test]
+fn every_plugin_computes_its_golden_cases() {
+    for (name, folder) in shelf() {
+        let text = fs::read_to_string(folder.join("golden.json"))
+            .unwrap_or_else(|error| panic!("{name} has no golden cases: {error}"));
+        let differences = golden::differences(&shipped(&name), &text);
+        assert!(differences.is_empty(), "{name}: {differences:#?}");
+    }
+}
+
+#[test]
+fn every_plugin_computes_the_whole_country_twice_alike() {
+    for (name, _) in shelf() {
+        let plugin = shipped(&name);
+        let request = request_about(&plugin, "01002");
+        let run = || {
+            let layer = plugin.compute(Box::new(Country::of(MUNICIPALITIES)), &request);
+            layer.unwrap_or_else(|error| panic!("{name}: {error}"))
+        };
+        let (first, second) = (run(), run());
+        assert_eq!(first, second, "{name} is not a function of its inputs");
+        assert_eq!(first.cells.len(), MUNICIPALITIES);
+        let known = first.cells.iter().filter(|cell| cell.value.is_ok()).count();
+        assert!(known > MUNICIPALITIES / 2, "{name} knows {known} of {MUNICIPALITIES}");
+        let is_explained = |(cell, note): (&Cell, &plugin_host::Text)| cell.value.is_ok() || !note.ja.is_empty();
+        assert!(first.cells.iter().zip(&first.notes).all(is_explained), "{name} leaves a blank unexplained");
+    }
+}
+
+#[test]
+fn every_plugin_computes_one_municipality_alone() {
+    for (name, _) in shelf() {
+        let plugin = shipped(&name);
+        let layer = plugin.compute(Box::new(Country::of(1)), &request_about(&plugin, "01001"));
+        assert_eq!(layer.unwrap_or_else(|error| panic!("{name}: {error}")).cells.len(), 1);
+    }
+}
+
+#[test]
+fn similar_municipalities_ask_for_a_choice_before_they_compare() {
+    let layer = compute(
+        "similar-municipalities",
+        Table::new(&[true, false]).with("population-total", "FY2020", &[5_000.0, 1_000.0]),
+    );
+    assert!(layer.cells.iter().all(|cell| cell.value == Err(Blank::NotApplicable)));
+    assert!(layer.remarks[0].ja.contains("市町村を選んでください"));
 }
 
 #[test]
