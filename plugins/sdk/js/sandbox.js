@@ -19,6 +19,7 @@ globalThis.Date = /** @type {DateConstructor} */ (
         super(.../** @type {[any]} */ (given));
       }
 
+      /** @override */
       static now() {
         return refuse("時計（Date.now()）");
       }
@@ -26,6 +27,6 @@ globalThis.Date = /** @type {DateConstructor} */ (
   )
 );
 Math.random = () => refuse("乱数（Math.random()）");
-if (globalThis.performance) {
-  globalThis.performance.now = () => refuse("時計（performance.now()）");
-}
+Object.defineProperty(globalThis, "performance", {
+  value: { now: () => refuse("時計（performance.now()）") },
+});

@@ -2,12 +2,13 @@
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { test } from "node:test";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 
 import { checked } from "./guest.js";
 import { Problem, cells } from "./index.js";
+import { fetchTools } from "./src/tools.js";
 
 /** @typedef {import("./testing.js").GoldenCase} GoldenCase */
 /** @typedef {import("./testing.js").GoldenCell} GoldenCell */
@@ -74,15 +75,21 @@ export class Table {
 
   /** @type {import("./index.js").Inputs["distances"]} */
   distances(kind) {
-    const list = this.#ofKind("distances", kind);
-    const { values, status } = encode(list);
-    const nearestIds = list.map((cell) => (typeof cell === "object" && cell !== null && "nearest" in cell ? (cell.nearest ?? "") : ""));
-    return { km: values, status, nearestIds };
+    // A kind that the case does not know has no place.
+    const list = this.given.distances?.[kind] ?? this.given.areas.map(() => ({ blank: /** @type {const} */ ("not_applicable") }));
+    const cell = (/** @type {any} */ one) => (one !== null && typeof one === "object" && "km" in one ? { value: one.km, trust: one.trust } : one);
+    const { values, status } = encode(list.map(cell));
+    return { km: values, status, nearestIds: list.map((/** @type {any} */ one) => one?.nearest ?? "") };
   }
 
   /** @type {import("./index.js").Inputs["reached"]} */
-  reached(kind) {
-    return { period: "", ...encode(this.#ofKind("reached", kind)) };
+  reached(kind, km) {
+    const known = this.given.reached?.[kind] ?? this.given.areas.map(() => 0);
+    const list = Array.isArray(known) ? known : Object.entries(known).find(([within]) => Math.abs(+within - km) < 1e-9)?.[1];
+    if (list === undefined) {
+      throw Problem.missingInput(`施設の種類「${kind}」の ${km} km 以内の数がありません。`);
+    }
+    return { period: "", ...encode(list) };
   }
 
   progress() {}
@@ -91,20 +98,11 @@ export class Table {
   log(message) {
     this.messages.push(String(message));
   }
-
-  /** @param {"distances" | "reached"} what @param {string} kind */
-  #ofKind(what, kind) {
-    const list = this.given[what]?.[kind];
-    if (list === undefined) {
-      throw Problem.missingInput(`施設の種類「${kind}」がありません。`);
-    }
-    return list;
-  }
 }
 
 /** @type {typeof import("./testing.js").run} */
-export function run(compute, given) {
-  return compute(new Table(given), { period: given.period ?? null, parameters: checked({ ...given.parameters }) });
+export function run(compute, given, defaults = {}) {
+  return compute(new Table(given), { period: given.period ?? null, parameters: checked({ ...defaults, ...given.parameters }) });
 }
 
 /** @type {typeof import("./testing.js").compare} */
@@ -114,11 +112,17 @@ export function compare(layer, expect) {
     assert.equal(layer.period, expect.period, "period");
   }
   const found = cells(layer);
-  assert.equal(found.length, expect.values.length, "地域の数");
-  expect.values.forEach((wanted, position) => near(found[position].blank ?? found[position].value, wanted, tolerance, `values[${position}]`));
+  const values = expect.values ?? [];
+  assert.equal(found.length, values.length, "地域の数");
+  values.forEach((wanted, position) => {
+    near(found[position].blank ?? found[position].value, wanted, tolerance, `values[${position}]`);
+    if (wanted !== null && typeof wanted === "object" && wanted.trust !== undefined) {
+      assert.equal(found[position].trust, wanted.trust, `values[${position}] の trust`);
+    }
+  });
   for (const end of /** @type {const} */ (["low", "high"])) {
     expect[end]?.forEach((wanted, position) => {
-      if (found[position].blank === null) {
+      if (wanted !== null) {
         near(layer[end][position], wanted, tolerance, `${end}[${position}]`);
       }
     });
@@ -128,11 +132,17 @@ export function compare(layer, expect) {
 /** @type {typeof import("./testing.js").golden} */
 export function golden(project, compute) {
   const folder = typeof project === "string" ? project : fileURLToPath(project);
-  const file = folder.endsWith(".json") ? folder : join(folder, "golden.json");
-  for (const given of readCases(file)) {
+  for (const given of readCases(join(folder, "golden.json"))) {
     test(`golden: ${given.name}`, async () => {
-      const indicator = compute ?? (await import(pathToFileURL(join(dirname(file), "indicator.js")).href)).compute;
-      compare(run(indicator, given), given.expect);
+      fetchTools();
+      const { defaultsOf, readDefinition } = await import("./src/definition.js");
+      const defaults = defaultsOf(readDefinition(readFileSync(join(folder, "indicator.toml"), "utf8")).manifest);
+      const { problem } = given.expect;
+      if (problem !== undefined) {
+        assert.throws(() => run(compute, given, defaults), { kind: problem });
+        return;
+      }
+      compare(run(compute, given, defaults), given.expect);
     });
   }
 }

@@ -74,6 +74,28 @@ export function readDefinition(source) {
   return { manifest: /** @type {import("../contract.js").Manifest} */ (manifest), classBreaks };
 }
 
+/**
+ * What each parameter is when nobody sets it.
+ *
+ * @param {import("../contract.js").Manifest} manifest
+ * @returns {Record<string, number | string | boolean>}
+ */
+export function defaultsOf(manifest) {
+  const usual = (/** @type {import("../contract.js").ParameterKind} */ kind) => {
+    switch (kind.tag) {
+      case "number":
+        return kind.val.default;
+      case "choice":
+        return kind.val[0].id;
+      case "area":
+        return "";
+      default:
+        return kind.val;
+    }
+  };
+  return Object.fromEntries(manifest.parameters.map(({ id, kind }) => [id, usual(kind)]));
+}
+
 /** @param {string} source @returns {Record<string, any>} */
 function parsed(source) {
   try {
