@@ -110,7 +110,16 @@ impl Query {
                 hint: "quantile, natural-breaks, equal のどれかにしてください。".to_owned(),
             })?),
         };
-        Ok(ViewAsk { indicator, period, grouping, parameters: self.rest(), classes, method })
+        let breaks = self.take_list("breaks")?;
+        let breaks = breaks.into_iter().map(|value| {
+            value.parse().map_err(|_| Problem::BadParameter {
+                name: "breaks".to_owned(),
+                value,
+                hint: "小さい順に並べた数を「,」で区切って書いてください（例：10,20,50）。".to_owned(),
+            })
+        });
+        let breaks = breaks.collect::<Result<Vec<f64>, _>>()?;
+        Ok(ViewAsk { indicator, period, grouping, parameters: self.rest(), classes, method, breaks })
     }
 
     /// Refuses what nobody has taken.
@@ -296,4 +305,7 @@ pub struct ViewParams {
     classes: Option<u32>,
     /// `quantile`, `natural-breaks` or `equal`; `quantile` if none is given and no plugin proposes breaks.
     method: Option<String>,
+    /// Breaks between the classes, ascending, divided by commas: `10,20,50` makes four classes. They go before `classes` and
+    /// `method`, and stay the same over periods.
+    breaks: Option<String>,
 }

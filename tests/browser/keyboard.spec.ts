@@ -50,7 +50,7 @@ test("buttons move the map without dragging", async ({ page, open }) => {
   const before = page.url();
   await page.getByRole("button", { name: "左へ" }).click();
   await expect(page).not.toHaveURL(before);
-  await page.getByRole("button", { name: /全県を表示/ }).click();
+  await page.getByRole("button", { name: /県全体を表示/ }).click();
   await expect(page).not.toHaveURL(/at=/);
 });
 

@@ -25,6 +25,8 @@ pub enum Method {
     States,
     /// Breaks that the plugin proposes.
     Hint,
+    /// Breaks that the reader gives: the classes stay the same over periods, even where one is empty.
+    Given,
 }
 
 impl Method {
@@ -36,6 +38,7 @@ impl Method {
             Self::Equal => "equal",
             Self::States => "states",
             Self::Hint => "hint",
+            Self::Given => "given",
         }
     }
 
@@ -46,7 +49,7 @@ impl Method {
 }
 
 /// What the classes of a view are made by.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Scale<'a> {
     /// Decimals that are printed; classes go by printed values.
     pub decimals: u8,
@@ -58,6 +61,8 @@ pub struct Scale<'a> {
     pub classes: Option<usize>,
     /// Breaks that a plugin proposes.
     pub hint: &'a [f64],
+    /// Breaks that the reader gives, ascending; they go before method, number and hint.
+    pub given: &'a [f64],
 }
 
 /// The classes of one view.
@@ -119,7 +124,11 @@ pub fn classify(cells: &[Result<f64, Blank>], scale: Scale<'_>) -> Classes {
         .filter(|(_, count)| *count > 0)
         .collect();
     let zero_count = values.iter().filter(|value| **value == 0.0).count();
-    let (method, breaks, mut items) = if scale.states.is_empty() {
+    let (method, breaks, mut items) = if scale.states.is_empty() && !scale.given.is_empty() {
+        let items = given(&values, scale.given, scale.decimals);
+        let last = items.last().map(|item| item.high);
+        (Method::Given, items.iter().map(|item| item.low).chain(last).collect(), items)
+    } else if scale.states.is_empty() {
         let (method, edges) = edges(&values, scale);
         let items = intervals(&values, &edges, scale.decimals);
         let breaks = edges.iter().copied().chain(values.last().copied()).collect();
@@ -150,7 +159,7 @@ fn edges(sorted: &[f64], scale: Scale<'_>) -> (Method, Vec<f64>) {
                 (Method::Equal, (1..n_classes).map(|index| least + width * index as f64).collect())
             }
             Method::NaturalBreaks => (Method::NaturalBreaks, natural_breaks(sorted, n_classes)),
-            Method::Quantile | Method::States | Method::Hint => (Method::Quantile, quantiles(sorted, n_classes)),
+            Method::Quantile | Method::States | Method::Hint | Method::Given => (Method::Quantile, quantiles(sorted, n_classes)),
         }
     };
     let mut edges = vec![least];
@@ -204,6 +213,26 @@ fn intervals(sorted: &[f64], edges: &[f64], decimals: u8) -> Vec<ClassItem> {
         .collect()
 }
 
+/// Classes between breaks that are given, all of them: below the first, between two, from the last on.
+fn given(sorted: &[f64], breaks: &[f64], decimals: u8) -> Vec<ClassItem> {
+    let (Some(&least), Some(&greatest)) = (sorted.first(), sorted.last()) else { return Vec::new() };
+    let step = 10_f64.powi(-i32::from(decimals));
+    let mut inner: Vec<f64> = breaks.iter().map(|edge| as_printed(*edge, decimals)).collect();
+    inner.dedup();
+    let (Some(&first), Some(&last)) = (inner.first(), inner.last()) else { return Vec::new() };
+    let edges: Vec<f64> = [least.min(as_printed(first - step, decimals))].into_iter().chain(inner).collect();
+    let mut items = intervals(&[greatest.max(last)], &edges, decimals);
+    if let Some(item) = items.first_mut() {
+        item.label = format!("{}未満", format(first, decimals));
+        item.label_en = format!("under {}", format(first, decimals));
+    }
+    if let Some(item) = items.last_mut() {
+        item.label = format!("{}以上", format(last, decimals));
+        item.label_en = format!("{} or more", format(last, decimals));
+    }
+    items
+}
+
 fn steps(states: &[StateStep]) -> Vec<ClassItem> {
     let ramp = palette::states(states.len());
     states
@@ -225,7 +254,7 @@ fn steps(states: &[StateStep]) -> Vec<ClassItem> {
 mod tests {
     use super::*;
 
-    const PLAIN: Scale<'static> = Scale { decimals: 0, states: &[], method: None, classes: None, hint: &[] };
+    const PLAIN: Scale<'static> = Scale { decimals: 0, states: &[], method: None, classes: None, hint: &[], given: &[] };
 
     fn values(values: &[f64]) -> Vec<Result<f64, Blank>> {
         values.iter().copied().map(Ok).collect()
@@ -280,6 +309,24 @@ mod tests {
         let scale = Scale { decimals: 1, hint: &[0.2, 0.6, 5.0], ..PLAIN };
         assert_eq!(classify(&cells, scale).breaks, [0.1, 0.2, 0.6, 0.9]);
         assert_eq!(classify(&cells, Scale { method: Some(Method::Equal), ..scale }).method, Method::Equal);
+    }
+
+    #[test]
+    fn given_breaks_keep_every_class_whatever_the_values_are() {
+        let scale = Scale { given: &[10.0, 20.0], hint: &[3.0], method: Some(Method::Equal), ..PLAIN };
+        let low = classify(&values(&[0.0, 4.0, 19.0]), scale);
+        assert_eq!(legend(&low), [("10未満", 2), ("10〜19", 1), ("20以上", 0)]);
+        assert_eq!((low.method, low.breaks.as_slice()), (Method::Given, [0.0, 10.0, 20.0, 20.0].as_slice()));
+        let high = classify(&values(&[20.0, 70.0]), scale);
+        assert_eq!(legend(&high), [("10未満", 0), ("10〜19", 0), ("20以上", 2)]);
+        assert_eq!(high.class_of(70.0), low.class_of(20.0));
+        assert_eq!(high.color(2), low.color(2));
+    }
+
+    #[test]
+    fn given_breaks_that_print_alike_are_one() {
+        let classes = classify(&values(&[1.0, 2.0]), Scale { given: &[1.6, 2.4], ..PLAIN });
+        assert_eq!(legend(&classes), [("2未満", 1), ("2以上", 1)]);
     }
 
     #[test]

@@ -125,7 +125,7 @@ pub fn read_parameters(
         let value = manifest.parse_parameter(id, text).map_err(|problem| match problem {
             host::ParameterProblem::Unknown { id, known } => ViewError::UnknownParameter {
                 name: id,
-                known: format!("data, revision, period, grouping, classes, method, {known}"),
+                known: format!("data, revision, period, grouping, classes, method, breaks, {known}"),
             },
             other => bad_value(id, text, &other),
         })?;

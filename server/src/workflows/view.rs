@@ -32,6 +32,8 @@ pub struct ViewAsk {
     pub classes: Option<usize>,
     /// How breaks are found.
     pub method: Option<Method>,
+    /// Breaks that the reader gives, ascending: they go before number and method.
+    pub breaks: Vec<f64>,
 }
 
 /// One indicator in one period over all municipalities.
@@ -193,6 +195,14 @@ pub fn find_period(entry: &Entry, asked: Option<&str>) -> Result<Period, ViewErr
 }
 
 fn check_classes(ask: &ViewAsk) -> Result<(), ViewError> {
+    let ascends = ask.breaks.iter().zip(ask.breaks.iter().skip(1)).all(|(low, high)| low < high);
+    if CLASS_BOUNDS.1 <= ask.breaks.len() || !ascends || !ask.breaks.iter().all(|edge| edge.is_finite()) {
+        return Err(ViewError::BadValue {
+            name: "breaks".to_owned(),
+            value: ask.breaks.iter().map(f64::to_string).collect::<Vec<_>>().join(","),
+            hint: format!("小さい順に並べた数を、{}個まで「,」で区切って書いてください。", CLASS_BOUNDS.1 - 1),
+        });
+    }
     match ask.classes {
         Some(n) if !(CLASS_BOUNDS.0..=CLASS_BOUNDS.1).contains(&n) => Err(ViewError::BadValue {
             name: "classes".to_owned(),
@@ -210,7 +220,7 @@ fn data_view(
     ask: &ViewAsk,
 ) -> Result<View, ViewError> {
     if let Some((name, _)) = ask.parameters.first() {
-        let known = "data, revision, period, grouping, classes, method".to_owned();
+        let known = "data, revision, period, grouping, classes, method, breaks".to_owned();
         return Err(ViewError::UnknownParameter { name: name.clone(), known });
     }
     let period = find_period(&entry, ask.period.as_deref())?;
@@ -392,7 +402,8 @@ fn state_counts(entry: &Entry, cells: &[Cell], parts: &[usize]) -> Vec<StateCoun
 fn classes(entry: &Entry, cells: &[Cell], ask: &ViewAsk, hint: &[f64]) -> Classes {
     let values: Vec<_> = cells.iter().map(|cell| cell.value).collect();
     let states = if entry.measure == Measure::State { entry.states.as_slice() } else { &[] };
-    classify(&values, Scale { decimals: entry.decimals, states, method: ask.method, classes: ask.classes, hint })
+    let (method, classes, given) = (ask.method, ask.classes, ask.breaks.as_slice());
+    classify(&values, Scale { decimals: entry.decimals, states, method, classes, hint, given })
 }
 
 fn view_cells(entry: &Entry, cells: Vec<Cell>, classes: &Classes, notes: Option<&[Text]>) -> Vec<ViewCell> {

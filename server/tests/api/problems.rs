@@ -179,7 +179,7 @@ async fn a_parameter_that_a_plugin_does_not_have_is_refused() {
     assert_snapshot!(shipped().get("/api/v1/indicators/expected-cases/values?rate=1").await.problem(), @r#"
         422 application/problem+json
         unknown-parameter | 指定に誤りがあります | {"parameter":"rate"}
-        「rate」という指定はここでは使えません。使えるのは data, revision, period, grouping, classes, method, urban-rate、rural-rate です。
+        「rate」という指定はここでは使えません。使えるのは data, revision, period, grouping, classes, method, breaks, urban-rate、rural-rate です。
         "#);
 }
 

@@ -481,6 +481,11 @@ export interface paths {
                     classes?: number;
                     /** @description `quantile`, `natural-breaks` or `equal`; `quantile` if none is given and no plugin proposes breaks. */
                     method?: string;
+                    /**
+                     * @description Breaks between the classes, ascending, divided by commas: `10,20,50` makes four classes. They go before `classes` and
+                     *     `method`, and stay the same over periods.
+                     */
+                    breaks?: string;
                     /** @description Identifier of the indicator: ranking, series, chart, scatter (upward), map */
                     indicator?: string;
                     /** @description Identifier of the indicator that runs to the right: scatter */
@@ -1241,6 +1246,11 @@ export interface paths {
                     classes?: number;
                     /** @description `quantile`, `natural-breaks` or `equal`; `quantile` if none is given and no plugin proposes breaks. */
                     method?: string;
+                    /**
+                     * @description Breaks between the classes, ascending, divided by commas: `10,20,50` makes four classes. They go before `classes` and
+                     *     `method`, and stay the same over periods.
+                     */
+                    breaks?: string;
                 };
                 header?: never;
                 path: {
@@ -1311,6 +1321,11 @@ export interface paths {
                     classes?: number;
                     /** @description `quantile`, `natural-breaks` or `equal`; `quantile` if none is given and no plugin proposes breaks. */
                     method?: string;
+                    /**
+                     * @description Breaks between the classes, ascending, divided by commas: `10,20,50` makes four classes. They go before `classes` and
+                     *     `method`, and stay the same over periods.
+                     */
+                    breaks?: string;
                 };
                 header?: never;
                 path: {

@@ -4,8 +4,8 @@ import type { AreaCode, Classes, Facility, FeatureCollection, ValueCell } from "
 import type { Camera } from "../state/url.ts";
 import type { Change } from "../format/difference.ts";
 import { around, boundsOf, type Bounds } from "./bounds.ts";
-import { addAreas, colorAreas, dimAreas, markArea, showChanges, updateAreas } from "./layers/areas.ts";
-import { addDistricts, updateDistricts, updatePrefecture } from "./layers/districts.ts";
+import { addAreas, colorAreas, dimAreas, hideAreas, markArea, showChanges, stripeAreas, updateAreas } from "./layers/areas.ts";
+import { addDistricts, updateDistricts, updatePrefecture, updateSchemes, type TitleOf } from "./layers/districts.ts";
 import { addFacilities, updateFacilities } from "./layers/facilities.ts";
 import { addLabels, updateLabels, type Label } from "./layers/labels.ts";
 import { addSurroundings, updateSurroundings } from "./layers/surroundings.ts";
@@ -25,6 +25,8 @@ export interface MapEvents {
   selectArea(code: AreaCode): void;
   /** The person moved the map. */
   move(camera: Camera): void;
+  /** The map is being moved, by whomever: another map may follow. */
+  moving?(view: MapView): void;
 }
 
 /** Names of the prefectures around, by the first two digits of their municipalities' codes. */
@@ -50,6 +52,8 @@ export class MapView {
   #fitted = true;
   #hover: AreaCode | null = null;
   #selected: AreaCode | null = null;
+  /** Whether it moves only because another map does. */
+  #following = false;
 
   private constructor(map: MapLibre, events: MapEvents) {
     this.#map = map;
@@ -64,6 +68,9 @@ export class MapView {
         this.#fitted = false;
         events.move(this.camera());
       }
+    });
+    map.on("move", () => {
+      if (!this.#following) events.moving?.(this);
     });
     map.on("resize", () => {
       if (this.#fitted) this.#fit(false);
@@ -125,8 +132,13 @@ export class MapView {
     updatePrefecture(this.#map, features);
   }
 
-  setDistricts(features: FeatureCollection | null): void {
-    updateDistricts(this.#map, features);
+  setDistricts(features: FeatureCollection | null, titleOf: TitleOf): void {
+    updateDistricts(this.#map, features, titleOf);
+  }
+
+  /** Further groupings beside the chosen one. */
+  setSchemes(schemes: readonly FeatureCollection[], titleOf: TitleOf): void {
+    updateSchemes(this.#map, schemes, titleOf);
   }
 
   setLabels(labels: readonly Label[]): void {
@@ -139,6 +151,25 @@ export class MapView {
 
   color(cells: readonly ValueCell[], classes: Classes): void {
     colorAreas(this.#map, cells, classes);
+  }
+
+  /** Stripes the municipalities whose values are uncertain. */
+  stripe(codes: readonly AreaCode[]): void {
+    stripeAreas(this.#map, codes);
+  }
+
+  /** Takes the color from municipalities. */
+  hide(codes: readonly AreaCode[]): void {
+    hideAreas(this.#map, codes);
+  }
+
+  /** Looks where another map looks. */
+  follow(leader: MapView): void {
+    const { lon, lat, zoom } = leader.camera();
+    this.#fitted = leader.#fitted;
+    this.#following = true;
+    this.#map.jumpTo({ center: [lon, lat], zoom });
+    this.#following = false;
   }
 
   /** Shows changes in place of values. */

@@ -28,6 +28,18 @@ export function drawBlank(context: CanvasRenderingContext2D, blank: Blank, scale
   }
 }
 
+/** Draws thin white stripes over the color below: a value that is too uncertain to lean on. */
+export function drawWide(context: CanvasRenderingContext2D, scale: number): void {
+  context.setTransform(scale, 0, 0, scale, 0, 0);
+  context.strokeStyle = "#FFFFFF";
+  lines(context, 1.5, [0, 6], [1]);
+}
+
+/** The stripes as pixels, for the map. */
+export function wideImage(scale: number): ImageData {
+  return picture(scale, (context) => drawWide(context, scale));
+}
+
 const CHANGE_INK = "#0017C1";
 const CHANGE_GROUND = "#D9E6FF";
 

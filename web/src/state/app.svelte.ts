@@ -1,3 +1,4 @@
+import { Ahead } from "../api/ahead.ts";
 import { address, onNews, type Query } from "../api/client.ts";
 import { Resource } from "../api/resource.svelte.ts";
 import type {
@@ -20,7 +21,13 @@ import type {
   ValueCell,
   Values,
 } from "../api/types.ts";
-import { t } from "../text/text.svelte.ts";
+import { isHidden } from "../format/filter.ts";
+import { ROUTES } from "../routes.ts";
+import { periodLabel, pick, t } from "../text/text.svelte.ts";
+import { trail } from "./history.svelte.ts";
+import { subjectOf } from "./keeping.ts";
+import { saved } from "./saved.svelte.ts";
+import type { ChangeName } from "./trail.ts";
 import { INITIAL_VIEW, parseView, printView, type View } from "./url.ts";
 
 /**
@@ -47,7 +54,11 @@ class App {
   readonly areas = new Resource<Areas>();
   readonly groupings = new Resource<Groupings>();
   readonly indicators = new Resource<Indicators>();
-  readonly values = new Resource<Values>();
+  /** Values of the next year, and of those just seen. */
+  readonly #ahead = new Ahead<Values>();
+  readonly values = new Resource<Values>(this.#ahead.take);
+  /** What the second map shows, beside the first. */
+  readonly second = new Resource<Values>(this.#ahead.take);
   readonly facilities = new Resource<Facilities>();
   readonly tables = new Resource<Tables>();
   readonly plugins = new Resource<Plugins>();
@@ -94,6 +105,15 @@ class App {
     this.indicators.data?.indicators.find((one) => one.id === this.values.data?.indicator.id) ?? null,
   );
 
+  /** Municipalities that the legend's filter hides, on map, figure and table alike. */
+  readonly hidden = $derived<ReadonlySet<AreaCode>>(
+    new Set((this.values.data?.cells ?? []).filter((cell) => isHidden(cell, this.view.hide)).map((cell) => cell.code)),
+  );
+  /** Whether the data are about the whole country: then nothing may speak of a prefecture. */
+  readonly isCountry = $derived(this.areas.data?.prefecture.code === "00");
+  /** Name of the whole that the data are about. */
+  readonly place = $derived(this.areas.data === null ? "" : pick(this.areas.data.prefecture.name, this.areas.data.prefecture.name_en));
+
   /** What every request carries: which data, which revision. */
   readonly base = $derived<Query>({ data: this.view.data, revision: this.view.revision });
   readonly indicatorsUrl = $derived(address("/api/v1/indicators", this.base));
@@ -109,6 +129,7 @@ class App {
     ...this.base,
     period: this.period?.id,
     grouping: this.grouping?.id,
+    ...this.classQuery,
     ...this.parameterQuery,
   });
   readonly valuesUrl = $derived(
@@ -116,6 +137,39 @@ class App {
       ? null
       : address(`/api/v1/indicators/${encodeURIComponent(this.indicator.id)}/values`, this.query),
   );
+
+  /** The indicator of the second map; `null` = there is one map. */
+  readonly secondIndicator = $derived<Indicator | null>(
+    this.view.split === null
+      ? null
+      : this.view.split.kind === "period"
+        ? this.indicator
+        : (this.indicators.data?.indicators.find((one) => one.id === this.view.split?.id) ?? null),
+  );
+  /** Breaks between the classes on screen, without the ends. */
+  readonly innerBreaks = $derived<number[]>(
+    this.values.data === null || this.values.data.classes.method === "states" ? [] : this.values.data.classes.breaks.slice(1, -1),
+  );
+  readonly secondUrl = $derived.by<string | null>(() => {
+    const { split } = this.view;
+    if (split === null || this.secondIndicator === null || this.period === null) return null;
+    const path = `/api/v1/indicators/${encodeURIComponent(this.secondIndicator.id)}/values`;
+    const query = { ...this.base, grouping: this.grouping?.id };
+    if (split.kind === "indicator") {
+      const same = this.secondIndicator.periods.find((one) => one.id === this.period?.id);
+      return address(path, { ...query, period: same?.id });
+    }
+    // Two years are told apart by color only where both have the same classes: those of the first.
+    if (this.values.data === null || this.values.data.indicator.id !== this.secondIndicator.id) return null;
+    const breaks = this.view.breaks ?? this.innerBreaks;
+    return address(path, { ...query, period: split.id, breaks: breaks.join(","), ...this.parameterQuery });
+  });
+
+  /** How classes are made, where the reader said so. */
+  get classQuery(): Query {
+    const { breaks, method, classes } = this.view;
+    return breaks === null ? { method, classes } : { breaks: breaks.join(",") };
+  }
 
   /** Settings of the plugin, where they differ from its defaults and are known to it. */
   get parameterQuery(): Query {
@@ -131,7 +185,9 @@ class App {
   start(): () => void {
     this.view = parseView(location.search);
     const back = (): void => {
-      this.view = parseView(location.search);
+      const view = parseView(location.search);
+      trail.record(this.view, view);
+      this.view = view;
     };
     addEventListener("popstate", back);
     const quiet = onNews((news) => {
@@ -148,9 +204,13 @@ class App {
     $effect(() => {
       if (this.settled) this.values.want(this.valuesUrl);
     });
+    $effect(() => {
+      if (this.view.split === null) this.second.want(null);
+      else if (this.settled && this.secondUrl !== null) this.second.want(this.secondUrl);
+    });
     $effect(() => this.facilities.want(address("/api/v1/facilities", this.base)));
     $effect(() => {
-      if (this.view.page === "profile") this.tables.want(address("/api/v1/tables", this.base));
+      if (this.view.page === "profile" || this.view.page === "trend") this.tables.want(address("/api/v1/tables", this.base));
     });
     $effect(() => {
       if (this.view.page === "plugins") this.plugins.want("/api/v1/plugins");
@@ -166,28 +226,63 @@ class App {
     const next = { ...this.view, ...change };
     const before = printView(this.view);
     const after = printView(next);
+    if (before === after) {
+      this.view = next;
+      return;
+    }
+    // What was looked at can be found again.
+    if (subjectOf(this.view) !== subjectOf(next)) saved.visit(this.viewName, this.view);
+    trail.record(this.view, next);
     this.view = next;
-    if (before === after) return;
     const url = location.pathname + after;
     if (step === "push") history.pushState(null, "", url);
     else history.replaceState(null, "", url);
   }
 
+  /** Takes the last change of view back, or makes it again; says its name, or `null` where there is none. */
+  step(direction: "undo" | "redo"): ChangeName | null {
+    const found = trail.step(direction);
+    if (found === null) return null;
+    this.view = found.view;
+    history.pushState(null, "", location.pathname + printView(found.view));
+    return found.name;
+  }
+
+  /** What the view is called until a person gives it a name. */
+  get viewName(): string {
+    const mapped = ["map", "compare", "trend"].includes(this.view.page);
+    const parts = [t(ROUTES[this.view.page].title), mapped ? pick(this.indicator?.title ?? "", this.indicator?.title_en) : "", this.period === null || this.view.page !== "map" ? "" : periodLabel(this.period)];
+    if (this.view.page !== "compare" && this.area !== null) parts.push(pick(this.area.name, this.area.name_en));
+    return parts.filter((part) => part !== "").join("　");
+  }
+
+  /** The address of the view as it is seen now: its revision is written down, so that it never shows other numbers. */
+  link(change: Partial<View> = {}): string {
+    const revision = this.view.revision ?? (this.shownRevision === null ? null : String(this.shownRevision));
+    return location.origin + location.pathname + printView({ ...this.view, revision, ...change });
+  }
+
+  /** Fetches the values of a period before they are asked for. */
+  prepare(period: string): void {
+    if (this.indicator !== null) this.#ahead.prepare(address(`/api/v1/indicators/${encodeURIComponent(this.indicator.id)}/values`, { ...this.query, period }));
+  }
+
   /** Asks the server again for everything that a new plugin or revision can change. */
   refresh(): void {
     this.generation += 1;
-    for (const resource of [this.packages, this.areas, this.groupings, this.indicators, this.values, this.facilities, this.tables, this.plugins, this.revisions, this.ready]) {
+    this.#ahead.forget();
+    for (const resource of [this.packages, this.areas, this.groupings, this.indicators, this.values, this.second, this.facilities, this.tables, this.plugins, this.revisions, this.ready]) {
       resource.reload();
     }
   }
 
   showIndicator(id: string): void {
-    this.go({ indicator: id, parameters: {}, chart: null });
+    this.go({ indicator: id, parameters: {}, chart: null, breaks: null, hide: [], split: this.view.split?.kind === "period" ? null : this.view.split });
   }
 
   showData(id: string): void {
     // The other data set may know neither the period nor the plugin's settings; the rest of the view stays.
-    this.go({ data: id === this.packages.data?.default ? null : id, period: null, revision: null });
+    this.go({ data: id === this.packages.data?.default ? null : id, period: null, revision: null, breaks: null, hide: [] });
   }
 
   selectArea(code: AreaCode | null): void {

@@ -9,12 +9,21 @@ export type { TextKey };
 export function t(key: TextKey, holes: Record<string, string | number> = {}): string {
   // A newer server may know a state that this page has no word for: its own name is better than nothing.
   const text: string = (app.view.language === "en" ? en[key] : ja[key]) ?? key;
-  return fill(text, holes);
+  return fill(text, { ...ofWhole(text), ...holes });
+}
+
+/** What the data are about: a prefecture, or the whole country. Texts name it as {place} and {whole}. */
+function ofWhole(text: string): Record<string, string> {
+  if (!text.includes("{place}") && !text.includes("{whole}")) return {};
+  return { place: app.place, whole: t(app.isCountry ? "wholeCountry" : "wholePlace") };
 }
 
 /** The words of one workspace, kept in files of their own so that they are loaded with it. */
 export function wordsOf<Key extends string>(japanese: Record<Key, string>, english: Record<Key, string>): (key: Key, holes?: Record<string, string | number>) => string {
-  return (key, holes = {}) => fill((app.view.language === "en" ? english[key] : japanese[key]) ?? key, holes);
+  return (key, holes = {}) => {
+    const text = (app.view.language === "en" ? english[key] : japanese[key]) ?? key;
+    return fill(text, { ...ofWhole(text), ...holes });
+  };
 }
 
 /** Puts what is known into the holes of a text. */

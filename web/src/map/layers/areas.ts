@@ -1,13 +1,16 @@
 import type { ExpressionSpecification, GeoJSONSource } from "maplibre-gl";
 import type { AreaCode, Blank, Classes, FeatureCollection, ValueCell } from "../../api/types.ts";
 import { CHANGES, type Change } from "../../format/difference.ts";
-import { blankImage, changeImage } from "../patterns.ts";
+import { blankImage, changeImage, wideImage } from "../patterns.ts";
 import { addLayer, addSource, type Geo, type MapOf } from "./shared.ts";
 
 const SOURCE = "areas";
 const BLANKS: readonly Blank[] = ["suppressed", "not_surveyed", "no_reply", "not_applicable"];
 const LAND = "#F3F1EC";
 const PATTERN_SCALE = 2;
+const NONE: ExpressionSpecification = ["boolean", false];
+/** Where a whole country is in sight, outlines become hairlines: they must not hide the color between them. */
+const thin = (far: number, near: number): ExpressionSpecification => ["interpolate", ["linear"], ["zoom"], 4, far, 7.2, near];
 
 /** The municipalities as a choropleth: fill, pattern for each blank, outlines, hover and selection. */
 export function addAreas(map: MapOf): void {
@@ -16,12 +19,15 @@ export function addAreas(map: MapOf): void {
     map.addImage(`blank-${blank}`, blankImage(blank, PATTERN_SCALE), { pixelRatio: PATTERN_SCALE });
   }
   for (const change of CHANGES) map.addImage(`change-${change}`, changeImage(change, PATTERN_SCALE), { pixelRatio: PATTERN_SCALE });
+  map.addImage("wide", wideImage(PATTERN_SCALE), { pixelRatio: PATTERN_SCALE });
   addLayer(map, { id: "areas-fill", type: "fill", source: SOURCE, paint: { "fill-color": LAND } });
-  addLayer(map, { id: "areas-blank", type: "fill", source: SOURCE, filter: ["boolean", false], paint: { "fill-pattern": "blank-not_surveyed" } });
-  addLayer(map, { id: "areas-dim", type: "fill", source: SOURCE, filter: ["boolean", false], paint: { "fill-color": "#FFFFFF", "fill-opacity": 0.62 } });
+  addLayer(map, { id: "areas-blank", type: "fill", source: SOURCE, filter: NONE, paint: { "fill-pattern": "blank-not_surveyed" } });
+  addLayer(map, { id: "areas-wide", type: "fill", source: SOURCE, filter: NONE, paint: { "fill-pattern": "wide" } });
+  addLayer(map, { id: "areas-hidden", type: "fill", source: SOURCE, filter: NONE, paint: { "fill-color": "#FFFFFF", "fill-opacity": 0.9 } });
+  addLayer(map, { id: "areas-dim", type: "fill", source: SOURCE, filter: NONE, paint: { "fill-color": "#FFFFFF", "fill-opacity": 0.62 } });
   // White under dark: one of the two stands out from every class, dark or light.
-  addLayer(map, { id: "areas-line-casing", type: "line", source: SOURCE, paint: { "line-color": "#FFFFFF", "line-width": 2 } });
-  addLayer(map, { id: "areas-line", type: "line", source: SOURCE, paint: { "line-color": "#5C5A55", "line-width": 0.7 } });
+  addLayer(map, { id: "areas-line-casing", type: "line", source: SOURCE, paint: { "line-color": "#FFFFFF", "line-width": thin(0, 2) } });
+  addLayer(map, { id: "areas-line", type: "line", source: SOURCE, paint: { "line-color": "#5C5A55", "line-width": thin(0.12, 0.7) } });
   const join = { "line-join": "round" } as const;
   const when = (state: string): ExpressionSpecification => ["case", ["boolean", ["feature-state", state], false], 1, 0];
   addLayer(map, { id: "areas-hover-casing", type: "line", source: SOURCE, layout: join, paint: { "line-color": "#FFFFFF", "line-width": 5, "line-opacity": when("hover") } });
@@ -49,26 +55,41 @@ export function colorAreas(map: MapOf, cells: readonly ValueCell[], classes: Cla
     }
   }
   map.setPaintProperty("areas-fill", "fill-color", fill.length === 0 ? LAND : match(fill, LAND));
-  map.setFilter("areas-blank", ["in", ["get", "code"], ["literal", blankCodes]]);
+  map.setFilter("areas-blank", among(blankCodes));
   if (pattern.length > 0) map.setPaintProperty("areas-blank", "fill-pattern", match(pattern, "blank-not_surveyed"));
 }
 
 /** Shows what became of the municipalities in place of their values. */
 export function showChanges(map: MapOf, changes: ReadonlyMap<AreaCode, Change>): void {
   const pattern = [...changes].flatMap(([code, change]) => [code, `change-${change}`]);
-  map.setFilter("areas-blank", ["in", ["get", "code"], ["literal", [...changes.keys()]]]);
+  map.setFilter("areas-blank", among([...changes.keys()]));
   if (pattern.length > 0) map.setPaintProperty("areas-blank", "fill-pattern", match(pattern, "change-same"));
+}
+
+/** Stripes the municipalities whose value is uncertain. */
+export function stripeAreas(map: MapOf, codes: readonly AreaCode[]): void {
+  map.setFilter("areas-wide", among(codes));
+}
+
+/** Takes the color from the municipalities that a filter hides; their outlines stay. */
+export function hideAreas(map: MapOf, codes: readonly AreaCode[]): void {
+  map.setFilter("areas-hidden", among(codes));
 }
 
 /** Steps the municipalities outside the chosen district back; `null` = none. */
 export function dimAreas(map: MapOf, inside: readonly AreaCode[] | null): void {
-  map.setFilter("areas-dim", inside === null ? ["boolean", false] : ["!", ["in", ["get", "code"], ["literal", [...inside]]]]);
+  map.setFilter("areas-dim", inside === null ? NONE : ["!", among(inside)]);
 }
 
 /** Moves a mark (hover or selection) from one municipality to another. */
 export function markArea(map: MapOf, state: "hover" | "selected", before: AreaCode | null, now: AreaCode | null): void {
   if (before !== null) map.setFeatureState({ source: SOURCE, id: before }, { [state]: false });
   if (now !== null) map.setFeatureState({ source: SOURCE, id: now }, { [state]: true });
+}
+
+/** Whether a municipality is one of these: a hash, where a list would be searched for every municipality. */
+function among(codes: readonly AreaCode[]): ExpressionSpecification {
+  return codes.length === 0 ? NONE : (["match", ["get", "code"], [...codes], true, false] as unknown as ExpressionSpecification);
 }
 
 function match(pairs: unknown[], otherwise: string): ExpressionSpecification {
