@@ -14,7 +14,10 @@ fn allowed_arrows() -> BTreeMap<&'static str, &'static [&'static str]> {
     BTreeMap::from([
         ("geodata", [].as_slice()),
         ("plugin-host", &[]),
-        ("tsunagi-indicator", &[]),
+        ("indicator-definition", &[]),
+        ("tsunagi-indicator-macro", &["indicator-definition"]),
+        ("tsunagi-indicator", &["indicator-definition", "tsunagi-indicator-macro"]),
+        ("indicator-formula", &["indicator-definition", "tsunagi-indicator"]),
         ("indicator-prevalence", &["tsunagi-indicator"]),
         ("indicator-expected-cases", &["tsunagi-indicator"]),
         ("indicator-nearest-place", &["tsunagi-indicator"]),
@@ -22,9 +25,9 @@ fn allowed_arrows() -> BTreeMap<&'static str, &'static [&'static str]> {
         ("indicator-outreach-intensity", &["tsunagi-indicator"]),
         ("indicator-platform-maturity", &["tsunagi-indicator"]),
         ("indicator-similar-municipalities", &["tsunagi-indicator"]),
-        ("tsunagi", &["geodata", "plugin-host"]),
+        ("tsunagi", &["geodata", "indicator-definition", "plugin-host"]),
         ("generators", &["geodata"]),
-        ("xtask", &[]),
+        ("xtask", &["indicator-definition"]),
     ])
 }
 

@@ -1,6 +1,10 @@
 //! The plugins that ship: Rust guests, built for `wasm32-unknown-unknown` by whichever way this machine has.
 
-use std::{fs, path::PathBuf, process::Command};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use anyhow::{Context, bail};
 
@@ -12,9 +16,17 @@ const TARGET: &str = "wasm32-unknown-unknown";
 pub fn build() -> anyhow::Result<()> {
     let names = names()?;
     let folder = paths::tools().join("plugins");
-    let outputs: Vec<PathBuf> = names.iter().map(|name| folder.join(format!("{name}.wasm"))).collect();
+    let mut outputs: Vec<PathBuf> = names.iter().map(|name| folder.join(format!("{name}.wasm"))).collect();
+    outputs.push(formula_base());
     let root = paths::root();
-    let inputs = [root.join("plugins/wit"), root.join("plugins/sdk/rust"), root.join("plugins/indicators")];
+    let inputs = [
+        root.join("plugins/wit"),
+        root.join("plugins/sdk/definition/src"),
+        root.join("plugins/sdk/formula"),
+        root.join("plugins/sdk/rust"),
+        root.join("plugins/sdk/rust-macro"),
+        root.join("plugins/indicators"),
+    ];
     stamp::unless_fresh("guests", &inputs, &outputs, || {
         console::step("同梱プラグインを WebAssembly に組み立てています", || {
             let target_folder = paths::target()?.join("wasm");
@@ -23,16 +35,43 @@ pub fn build() -> anyhow::Result<()> {
             for name in &names {
                 command.args(["-p", &format!("indicator-{name}")]);
             }
+            command.args(["-p", "indicator-formula"]);
             console::run(&mut command, "")?;
-            fs::create_dir_all(&folder)?;
-            for (name, output) in names.iter().zip(&outputs) {
+            let built = |name: &str, output: &Path| {
                 let file = format!("indicator_{}.wasm", name.replace('-', "_"));
                 let built = target_folder.join(TARGET).join("guest").join(file);
-                fs::copy(&built, output).with_context(|| format!("{} がありません", built.display()))?;
-            }
-            Ok(())
+                fs::create_dir_all(output.parent().expect("an output stands in a folder"))?;
+                fs::copy(&built, output).map(drop).with_context(|| format!("{} がありません", built.display()))
+            };
+            built("formula", &formula_base())?;
+            names.iter().zip(&outputs).try_for_each(|(name, output)| built(name, output))?;
+            formulas(&folder)
         })
     })
+}
+
+/// The guest that computes formulas, its slot empty.
+fn formula_base() -> PathBuf {
+    paths::tools().join("plugins-base").join("formula.wasm")
+}
+
+/// Makes a plugin of every folder that holds an `indicator.toml` and no program.
+fn formulas(folder: &Path) -> anyhow::Result<()> {
+    let base = fs::read(formula_base())?;
+    for entry in fs::read_dir(paths::root().join("plugins/indicators"))? {
+        let source = entry?.path();
+        let is_program = ["Cargo.toml", "package.json", "indicator.py"].iter().any(|file| source.join(file).exists());
+        let definition = source.join("indicator.toml");
+        if is_program || !definition.exists() {
+            continue;
+        }
+        let text = fs::read_to_string(&definition)?;
+        let plugin = indicator_definition::component::with_definition(&base, &text)
+            .map_err(|problem| anyhow::anyhow!("{} に問題があります。\n{problem}", definition.display()))?;
+        let name = source.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        fs::write(folder.join(format!("{name}.wasm")), plugin)?;
+    }
+    Ok(())
 }
 
 fn names() -> anyhow::Result<Vec<String>> {

@@ -164,7 +164,9 @@ pub fn append_section(file: &mut Vec<u8>, name: &str, content: &[u8]) {
 /// The content of the first custom section with this name, at the top level of a file.
 pub fn custom_section<'a>(bytes: &'a [u8], name: &str) -> Option<&'a [u8]> {
     let mut sections = Sections::of(bytes).ok()?;
-    sections.find_map(|section| section.ok().filter(|section| section.name == Some(name.as_bytes()))).map(|it| it.content)
+    sections
+        .find_map(|section| section.ok().filter(|section| section.name == Some(name.as_bytes())))
+        .map(|it| it.content)
 }
 
 /// The section of the signature, which must be the last.
@@ -365,7 +367,9 @@ mod tests {
         );
         assert_eq!(
             secret.0.sign(b"").to_bytes().to_vec(),
-            hex("e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b")
+            hex(
+                "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b"
+            )
         );
     }
 

@@ -15,7 +15,7 @@ use crate::{
 use fields::{Fields, Reader};
 
 /// Longest file, in bytes: what the slot of the guest for formulas holds.
-pub(crate) const LONGEST: usize = 48 * 1024;
+pub(crate) const LONGEST: usize = 32 * 1024;
 
 /// Most of anything that a manifest lists.
 const MOST: usize = 32;

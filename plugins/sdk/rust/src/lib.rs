@@ -1,7 +1,21 @@
 //! What a Tsunagi indicator in Rust is written with.
 //!
-//! A guest is a plain type that implements [`Indicator`] and one line, [`export!`]. Its formula is best kept in a pure function
-//! over [`Cell`]s, so that native unit tests reach it without WebAssembly:
+//! A plugin is a plain function with [`#[indicator]`](macro@indicator) over it, and an `indicator.toml` that says what it is:
+//!
+//! ```ignore
+//! use tsunagi_indicator::{Inputs, Layer, Problem, Request, layer};
+//!
+//! #[tsunagi_indicator::indicator("indicator.toml")]
+//! fn compute(inputs: &dyn Inputs, request: &Request) -> Result<Layer, Problem> {
+//!     let households = inputs.column("households", request.period.as_deref())?;
+//!     Ok(layer(&households.period, &households.cells()))
+//! }
+//!
+//! tsunagi_indicator::golden!();
+//! ```
+//!
+//! Without the macro it is a plain type that implements [`Indicator`] and one line, [`export!`]. The formula is best kept in a pure
+//! function over [`Cell`]s, so that native unit tests reach it without WebAssembly:
 //!
 //! ```
 //! use tsunagi_indicator::{Indicator, Inputs, Layer, Manifest, Problem, Request};
@@ -25,12 +39,15 @@
 extern crate self as tsunagi_indicator;
 
 mod cell;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod golden;
 mod number;
 mod request;
 pub mod testing;
 
 pub use cell::{Blank, Cell};
 pub use number::{group_digits, period_label};
+pub use tsunagi_indicator_macro::indicator;
 pub use wit_bindgen;
 
 pub use bindings::tsunagi::indicator::types::{
@@ -155,10 +172,12 @@ macro_rules! export {
 
             impl $crate::bindings::Guest for Component {
                 fn describe() -> $crate::Manifest {
+                    $crate::tell_panics();
                     <super::$indicator as $crate::Indicator>::describe()
                 }
 
                 fn compute(request: $crate::Request) -> Result<$crate::Layer, $crate::Problem> {
+                    $crate::tell_panics();
                     <super::$indicator as $crate::Indicator>::compute(&$crate::Host, &request)
                 }
             }
@@ -166,6 +185,43 @@ macro_rules! export {
             $crate::bindings::export_component!(Component with_types_in $crate::bindings);
         }
     };
+}
+
+/// Makes a test that runs every case of `golden.json`, beside `Cargo.toml`.
+///
+/// `golden!()` is for the indicator that [`#[indicator]`](macro@indicator) makes; `golden!(Type)` names another, and
+/// `golden!(Type, "cases/more.json")` another file.
+#[macro_export]
+macro_rules! golden {
+    () => {
+        $crate::golden!(ThisIndicator, "golden.json");
+    };
+    ($indicator:ident) => {
+        $crate::golden!($indicator, "golden.json");
+    };
+    ($indicator:ident, $file:literal) => {
+        #[cfg(test)]
+        mod tsunagi_golden {
+            #[test]
+            fn every_golden_case_comes_out_as_it_must() {
+                $crate::golden::check::<super::$indicator>(include_str!(concat!(
+                    env!("CARGO_MANIFEST_DIR"),
+                    "/",
+                    $file
+                )));
+            }
+        }
+    };
+}
+
+/// Lets a panic say in the log where it stood in the author's code. WebAssembly alone would only say that it stopped.
+#[cfg(target_arch = "wasm32")]
+pub fn tell_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        let what = panic.payload_as_str().unwrap_or("panic");
+        let place = panic.location().map(|place| format!("{}:{}:{}", place.file(), place.line(), place.column()));
+        bindings::tsunagi::indicator::host::log(&format!("{} {what}", place.unwrap_or_default()));
+    }));
 }
 
 /// The real host.
