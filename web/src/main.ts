@@ -1,8 +1,12 @@
 import { mount } from "svelte";
 import App from "./App.svelte";
+import { preferences } from "./components/shell/prefs.svelte.ts";
 import "./styles/fonts.css";
 import "./styles/tokens.css";
 import "./styles/base.css";
+import "./styles/print.css";
+
+preferences.apply();
 
 const target = document.getElementById("app");
 if (target !== null) mount(App, { target });

@@ -123,23 +123,46 @@ async function send<T>(method: string, url: string, body: unknown, signal?: Abor
   return (text === "" ? null : JSON.parse(text)) as T;
 }
 
-/** What the server tells of by itself. */
-type News = "changed" | "import";
+/** What the server tells of by itself, and whether it can be heard at all. */
+type News = "changed" | "import" | "lost" | "back";
 
-/** Calls back whenever the server says that plugins, data or imports changed; returns the way to stop. */
+/** How long to wait before trying again, where the browser has given up. */
+const LISTEN_AGAIN_MS = 3000;
+
+/** Calls back whenever the server says that plugins, data or imports changed, and when it falls silent; returns the way to stop. */
 export function onNews(callback: (news: News) => void): () => void {
-  const events = new EventSource("/api/v1/events");
   // The server begins with its present state, which is no change. After a break in the line anything may have changed.
   let known: string | null = null;
-  events.addEventListener("error", () => {
-    known = "";
-  });
-  events.addEventListener("changed", (event: MessageEvent<string>) => {
-    if (known !== null && known !== event.data) callback("changed");
-    known = event.data;
-  });
-  events.addEventListener("import", () => callback("import"));
-  return () => events.close();
+  let lost = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let events = listen();
+
+  function listen(): EventSource {
+    const source = new EventSource("/api/v1/events");
+    source.addEventListener("error", () => {
+      known = "";
+      if (!lost) callback("lost");
+      lost = true;
+      // After a refusal, as from a server that is just starting, the browser does not try again by itself.
+      if (source.readyState !== EventSource.CLOSED) return;
+      timer = setTimeout(() => (events = listen()), LISTEN_AGAIN_MS);
+    });
+    source.addEventListener("open", () => {
+      if (lost) callback("back");
+      lost = false;
+    });
+    source.addEventListener("changed", (event: MessageEvent<string>) => {
+      if (known !== null && known !== event.data) callback("changed");
+      known = event.data;
+    });
+    source.addEventListener("import", () => callback("import"));
+    return source;
+  }
+
+  return () => {
+    clearTimeout(timer);
+    events.close();
+  };
 }
 
 async function request(url: string, init: RequestInit): Promise<Response> {

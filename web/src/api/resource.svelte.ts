@@ -42,6 +42,15 @@ export class Resource<T> {
     void this.#load(this.#wanted);
   }
 
+  /** Gives up waiting. What was there stays, and asking again is one press away. */
+  cancel(): void {
+    if (!this.loading) return;
+    this.#abort?.abort();
+    this.#abort = null;
+    this.loading = false;
+    this.failure = new Failure("読み込みをやめました", "もう一度試すと、はじめから読み込みます。", 0, "cancelled");
+  }
+
   async #load(url: string): Promise<void> {
     const abort = new AbortController();
     this.#abort = abort;

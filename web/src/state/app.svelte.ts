@@ -65,6 +65,11 @@ class App {
   readonly revisions = new Resource<Revisions>();
   readonly ready = new Resource<Ready>();
 
+  /** Whether the server can be heard; `back` = again, after a silence. */
+  line = $state<"up" | "lost" | "back">("up");
+  /** The revision on screen before the server published another one; `null` once that was taken note of. */
+  before = $state<number | null>(null);
+
   /** Counts what the server says about imports. */
   importNews = $state(0);
   /** Counts what the server says has changed; figures carry it so that they are drawn anew. */
@@ -192,6 +197,8 @@ class App {
     addEventListener("popstate", back);
     const quiet = onNews((news) => {
       if (news === "import") return void (this.importNews += 1);
+      if (news !== "changed") return void (this.line = news);
+      if (this.view.revision === null) this.before = this.shownRevision;
       this.refresh();
       this.announcement = t("announceUpdated");
     });

@@ -49,7 +49,7 @@ export const profileEn: Record<ProfileTextKey, string> = {
   placesNone: "No place of support is known here.",
   nearest: "Nearest places (straight line from the reference point)",
   capacity: "room for {n}",
-  similarLead: "Municipalities that the plugin “{title}” finds near. Which indicators measure nearness stands under Look up.",
+  similarLead: "Municipalities that the plugin “{title}” finds alike. What it measures by stands under Words.",
   similarFailed: "Similar municipalities could not be computed",
   filter: "Narrow the indicators",
   filterNone: "No indicator matches “{text}”.",
