@@ -126,6 +126,29 @@ fn a_subtotal_is_compared_with_the_lines_since_the_one_before_it() {
 }
 
 #[test]
+fn the_total_under_the_second_half_of_a_list_is_of_both_halves() {
+    // By hand: 1 + 2 + 3 + 4 + 5 + 6 = 21; the second half alone is 15.
+    let sheet = "令和５年度　訪問実人数（人）,,,,\n市町村名,訪問実人数,,市町村名,訪問実人数\n高知市,1,,四万十市,4\n室戸市,2,,檮原町,5\n土佐市,3,,四万十町,6\n,,,合　計,21\n";
+    let outcome = read("訪問.csv", sheet, &with_source());
+    let totals: Vec<_> = outcome.report.tables.iter().flat_map(|table| &table.totals).collect();
+    assert_eq!(totals.len(), 1, "{}", told(&outcome));
+    assert_eq!((totals[0].computed, totals[0].agrees), (Some(21.0), Some(true)), "{}", told(&outcome));
+    assert_eq!(values(&outcome, "FY2023").len(), 6);
+}
+
+#[test]
+fn the_code_columns_of_a_statistics_portal_are_no_numbers() {
+    // The head of a download of e-Stat, one value a line.
+    let sheet = "tab_code,表章項目,cat01_code,男女,area_code,全国・都道府県・市区町村,time_code,時間軸(年度),unit,value\n\
+        020,利用者,001,男,39201,高知市,2023100000,2023年度,人,12\n020,利用者,002,女,39201,高知市,2023100000,2023年度,人,13\n\
+        020,利用者,001,男,39202,室戸市,2023100000,2023年度,人,3\n020,利用者,002,女,39202,室戸市,2023100000,2023年度,人,4\n";
+    let outcome = read("FEH_00200521.csv", sheet, &with_source());
+    let roles: Vec<&str> = outcome.report.tables[0].columns.iter().map(|column| column.role.as_str()).collect();
+    let expected = "ignored category ignored category area-code area-name ignored period unit value";
+    assert_eq!(roles.join(" "), expected, "{}", told(&outcome));
+}
+
+#[test]
 fn similar_names_are_asked_and_never_joined() {
     let outcome = read("R5.csv", &CLEAN.replace("高岡郡四万十町", "四万十村"), &with_source());
     assert_eq!(outcome.report.state, State::Questions, "{}", told(&outcome));

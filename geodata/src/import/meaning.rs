@@ -362,8 +362,17 @@ fn emit(
             measure: Some(known.measure.id().to_owned()),
             unit: Some(known.unit.clone()),
         });
-        let totalled =
-            totals::Totalled { series, title: &known.title, measure: known.measure, marks: known.marks, cells: &cells };
+        let before = period
+            .and_then(|(period, _)| emitted.fragments.get(&(known.id.clone(), period)))
+            .and_then(|fragment| fragment.cells.iter().map(|(_, cell)| cell.value.ok()).sum());
+        let totalled = totals::Totalled {
+            series,
+            title: &known.title,
+            measure: known.measure,
+            marks: known.marks,
+            cells: &cells,
+            before,
+        };
         let kept = totals::compare(frame, &reading.lines.speaks, context, &totalled, trust, desk, &mut totals);
         let Some((period, _)) = period else { continue };
         let fragment = emitted.fragments.entry((known.id.clone(), period)).or_default();

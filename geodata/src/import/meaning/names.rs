@@ -58,6 +58,9 @@ const GENERIC: [&str; 40] = [
     "状況",
 ];
 
+/// Heads that say nothing even beside the words that tell lines apart.
+const SILENT: [&str; 4] = ["値", "数値", "データ", "value"];
+
 /// The title of a table without its periods, its number, its unit, and words that only say how it is cut.
 pub(crate) fn title_core(frame: &Frame<'_>, file_name: &str) -> String {
     let line = frame.table.titles.iter().map(|line| line.text.as_str()).find(|text| !is_aside(text));
@@ -133,7 +136,15 @@ pub(crate) struct Name {
 pub(crate) fn name(path: &[String], title: &str, with_title: bool) -> Name {
     let (codes, mut parts): (Vec<&String>, Vec<&String>) =
         path.iter().partition(|part| is_item_code(part) && path.len() > 1);
-    let generic = parts.iter().all(|part| GENERIC.contains(&compact(part).as_str()));
+    if parts.iter().any(|part| !SILENT.contains(&compact(part).to_lowercase().as_str())) {
+        parts.retain(|part| !SILENT.contains(&compact(part).to_lowercase().as_str()));
+    }
+    let generic = parts.iter().all(|part| {
+        let part = compact(part);
+        // 4月 is a month of what the title names.
+        let is_month = part.strip_suffix('月').is_some_and(|number| number.parse::<u8>().is_ok());
+        is_month || GENERIC.contains(&part.as_str())
+    });
     let owned = title.to_owned();
     if (generic || with_title) && !title.is_empty() && !parts.iter().any(|part| part.as_str() == title) {
         parts.insert(0, &owned);
@@ -200,6 +211,9 @@ mod tests {
         let coded = name(&path(&["A1101", "総人口"]), "", false);
         assert_eq!((coded.title.as_str(), coded.id.as_str()), ("総人口", "a1101"));
         assert_eq!(name(&[], "ひきこもり相談件数", false).title, "ひきこもり相談件数");
+        assert_eq!(name(&path(&["value", "人口", "男"]), "", false).title, "人口（男）");
+        assert_eq!(name(&path(&["value"]), "", false).title, "value");
+        assert_eq!(name(&path(&["10月"]), "月別相談件数", false).title, "月別相談件数（10月）");
     }
 
     #[test]

@@ -218,7 +218,14 @@ fn by_head(frame: &Frame<'_>, field: usize, contents: &Contents) -> Option<(Role
         {
             Some((Role::Period, "見出しが年度・時点"))
         }
+        time if time.starts_with("時間軸") && contents.periods == contents.filled && contents.filled > 0 => {
+            Some((Role::Period, "見出しが時間軸"))
+        }
         "都道府県コード" | "県コード" => Some((Role::Prefecture, "見出しが都道府県コード")),
+        // The columns tab_code, cat01_code, time_code of e-Stat: what they stand for is in the column beside them.
+        code if (code.ends_with("_code") || code.ends_with("コード")) && contents.codes * 10 < contents.filled * 6 => {
+            Some((Role::Ignored, "区分のコード"))
+        }
         "blank" | "欠測理由" | "値がない理由" => Some((Role::Blank, "見出しが値のない理由")),
         "trust" | "信頼度" | "値の確かさ" => Some((Role::Trust, "見出しが値の確かさ")),
         "low" | "下限" | "95%下限" | "信頼区間下限" => Some((Role::Low, "見出しが区間の下限")),

@@ -28,6 +28,8 @@ pub(crate) struct Totalled<'s> {
     pub(crate) marks: Marks,
     /// Cells by position of the municipality, as they would be published.
     pub(crate) cells: &'s BTreeMap<usize, Cell>,
+    /// Sum of the same indicator and period in the tables before; `None` if there are none, or one has no value.
+    pub(crate) before: Option<f64>,
 }
 
 /// Compares the printed totals of a series, and gives those that are kept.
@@ -60,13 +62,15 @@ pub(crate) fn compare(
             (Ok(()), Some(sum)) => (Some(*sum), None),
         };
         let tolerance = 0.5 * 10f64.powi(-i32::from(stated.decimals.min(9))) * 1.000_001;
-        let agrees = computed.map(|sum| {
-            if stated.decimals == 0 && sum.fract() == 0.0 {
-                (sum - stated.value).abs() < 0.5
-            } else {
-                (sum - stated.value).abs() <= tolerance
-            }
-        });
+        let fits = |sum: f64| {
+            let exact = stated.decimals == 0 && sum.fract() == 0.0;
+            (sum - stated.value).abs() <= if exact { 0.499 } else { tolerance }
+        };
+        // A list in two halves side by side has its 合計 under the second.
+        let halves = computed.zip(totalled.before).map(|(sum, before)| sum + before);
+        let is_whole = matches!(of, TotalOf::Lines { from: 0 }) && line.kind != RowKind::Subtotal;
+        let computed = halves.filter(|sum| is_whole && fits(*sum) && !computed.is_some_and(fits)).or(computed);
+        let agrees = computed.map(fits);
         let at = frame.spot(Some(line), Some(totalled.series.field));
         if let (Some(false), Some(sum)) = (agrees, computed) {
             let decimals = usize::from(stated.decimals.min(6));
