@@ -90,6 +90,17 @@ test("a setting of a plugin recomputes the map and can be taken back", async ({ 
   await expect(page).not.toHaveURL(/p\./);
 });
 
+test("a chart that depends on a setting appears once it is set", async ({ page, open }) => {
+  await open("?indicator=similar-municipalities");
+  await expect(page.getByRole("tab", { name: "追加の図（0）" })).toBeVisible();
+  await expect(page.getByText("比べる市町村がまだ選ばれていません。").first()).toBeVisible();
+  await page.getByText("計算の条件").click();
+  await page.getByLabel("比べる市町村").selectOption("39202");
+  await expect(page).toHaveURL(/p\.area=39202/);
+  await page.getByRole("tab", { name: "追加の図（2）" }).click();
+  await expect(page.getByRole("img", { name: /追加の図/ }).locator("svg")).toContainText("土佐清水市");
+});
+
 test("places of support come over the map by kind", async ({ page, open }) => {
   await open("?data=kochi-sample");
   await page.getByRole("checkbox", { name: /あったかふれあいセンター/ }).check();

@@ -190,7 +190,7 @@ fn coverage_gap_explains_its_score_and_draws_it() {
     assert!((value(&layer, 0) - 78.75).abs() < 1e-9);
     // Second: need 1/1.8, platform there, most visits, access unknown: 0.5556 / 3.
     assert!((value(&layer, 1) - 100.0 / 1.8 / 3.0).abs() < 1e-9);
-    assert!(layer.notes[0].ja.contains("プラットフォーム 25.0点（32 %）：未設置。"), "{}", layer.notes[0].ja);
+    assert!(layer.notes[0].ja.contains("プラットフォーム 25.0点（32%）：未設置。"), "{}", layer.notes[0].ja);
     assert!(layer.notes[1].ja.contains("アクセス：不明（対象外）。"), "{}", layer.notes[1].ja);
     assert_eq!(layer.charts[0].series.len(), 4);
     assert_eq!(layer.charts[0].items, ["39001", "39002"]);

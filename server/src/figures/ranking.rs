@@ -227,10 +227,7 @@ impl Ranking {
     /// Nothing to rank: says so, and gives the benchmark where there is one.
     fn draw_nothing(&self, canvas: &Canvas<'_>, plot: Rect) {
         let lang = self.frame.lang;
-        let words = lang.pick(
-            "この時点の値が公表されている市町村はありません。",
-            "No municipality has a published value for this period.",
-        );
+        let words = lang.pick("この時点で値のある市町村はありません。", "No municipality has a value for this period.");
         canvas.text_within(plot.left, plot.top + 16.0, words, Type::new(NAME), plot.width());
         if let Some(line) = &self.benchmark {
             let said = match line.cell.value {

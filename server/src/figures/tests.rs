@@ -599,7 +599,7 @@ fn a_prefecture_without_published_values_is_still_a_figure() {
     let svg = model.draw().svg;
     let document = parse(&svg);
     assert_eq!(marks(&document).count(), NAMES.len());
-    assert!(svg.contains("この時点の値が公表されている市町村はありません。"));
+    assert!(svg.contains("この時点で値のある市町村はありません。"));
     let nothing = Series { panels: Vec::new(), breaks: Vec::new(), ..series(frame(Trust::Published)) };
     parse(&nothing.draw().svg);
     let nothing = MapFigure { areas: Vec::new(), ..map(frame(Trust::Published)) };

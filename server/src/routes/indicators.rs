@@ -11,7 +11,10 @@ use crate::{
     query::{Asked, Query, ReadParams, Segment},
     shapes::{About, PeriodShape, polarity_id},
     state::Shared,
-    workflows::catalogue::{self, Entry, Origin, Parameter, ParameterKind},
+    workflows::{
+        catalogue::{self, Entry, Origin, Parameter, ParameterKind},
+        compute::Chart,
+    },
 };
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -88,7 +91,7 @@ struct IndicatorShape {
     plugin: Option<PluginOfIndicator>,
     /// What a user may set.
     parameters: Vec<ParameterShape>,
-    /// Charts that the plugin makes.
+    /// Charts that the plugin makes of the default data with the defaults of its parameters. Each answer of values lists its own.
     charts: Vec<ChartShape>,
 }
 
@@ -301,13 +304,19 @@ impl ParameterShape {
 }
 
 #[derive(Debug, Serialize, ToSchema)]
-struct ChartShape {
+pub(super) struct ChartShape {
     /// Identifier.
     id: String,
     /// Title.
     title: String,
     /// Title in English.
     title_en: String,
+}
+
+impl From<&Chart> for ChartShape {
+    fn from(chart: &Chart) -> Self {
+        Self { id: chart.id.clone(), title: chart.title.ja.clone(), title_en: chart.title.en.clone() }
+    }
 }
 
 impl IndicatorShape {

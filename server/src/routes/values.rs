@@ -4,6 +4,7 @@ use axum::{extract::State, response::Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::indicators::ChartShape;
 use crate::{
     answers::Content,
     problem::{Problem, ProblemBody},
@@ -28,6 +29,8 @@ struct ValuesAnswer {
     totals: Vec<TotalShape>,
     /// Remarks on the whole answer.
     remarks: Vec<TextShape>,
+    /// Charts that the plugin made of these data, in this period, with these parameters.
+    charts: Vec<ChartShape>,
     evidence: EvidenceShape,
 }
 
@@ -67,6 +70,7 @@ impl From<&View> for ValuesAnswer {
             cells: (0..view.cells.len()).map(|index| AreaCellShape::of(view, index)).collect(),
             totals: view.totals.iter().map(TotalShape::from).collect(),
             remarks: view.remarks.iter().map(TextShape::from).collect(),
+            charts: view.computed.iter().flat_map(|computed| &computed.charts).map(ChartShape::from).collect(),
             evidence: EvidenceShape::from(&view.evidence),
         }
     }

@@ -176,6 +176,17 @@ async fn other_parameters_are_other_evidence() {
 }
 
 #[tokio::test]
+async fn an_answer_lists_the_charts_made_with_its_own_parameters() {
+    let path = "/api/v1/indicators/similar-municipalities/values";
+    let nobody = shipped().get(path).await.json();
+    assert_eq!(nobody["charts"], serde_json::json!([]), "until somebody is chosen there is nothing to draw");
+    let muroto = shipped().get(&format!("{path}?area=39202")).await.json();
+    assert_eq!(muroto["charts"][0]["id"], "closest");
+    assert_eq!(muroto["charts"][0]["title"], "室戸市と似ている10市町村");
+    assert_eq!(muroto["cells"][1]["value"], 100.0, "it is like itself");
+}
+
+#[tokio::test]
 async fn the_published_692_stand_beside_34_blanks() {
     let answer = shipped().get("/api/v1/indicators/cases/values").await.json();
     assert_eq!((&answer["totals"][0]["value"], &answer["totals"][0]["trust"]), (&692.0.into(), &"published".into()));
@@ -188,7 +199,17 @@ async fn the_published_692_stand_beside_34_blanks() {
 
 #[tokio::test]
 async fn every_cell_of_the_sample_says_so() {
-    for id in ["cases", "platform", "prevalence", "expected-cases", "nearest-place", "coverage-gap"] {
+    for id in [
+        "cases",
+        "platform",
+        "prevalence",
+        "expected-cases",
+        "nearest-place",
+        "coverage-gap",
+        "outreach-intensity",
+        "platform-maturity",
+        "similar-municipalities",
+    ] {
         let answer = shipped()
             .get(&format!("/api/v1/indicators/{id}/values?data=kochi-sample&grouping=health-office"))
             .await

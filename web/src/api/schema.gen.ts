@@ -3259,7 +3259,7 @@ export interface components {
             caveats: string[];
             /** @description The same in English, as far as there is any. */
             caveats_en: string[];
-            /** @description Charts that the plugin makes. */
+            /** @description Charts that the plugin makes of the default data with the defaults of its parameters. Each answer of values lists its own. */
             charts: components["schemas"]["ChartShape"][];
             /**
              * Format: int32
@@ -4216,6 +4216,8 @@ export interface components {
             about: components["schemas"]["About"];
             /** @description One for every municipality, in the order of codes. */
             cells: components["schemas"]["AreaCellShape"][];
+            /** @description Charts that the plugin made of these data, in this period, with these parameters. */
+            charts: components["schemas"]["ChartShape"][];
             classes: components["schemas"]["ClassesShape"];
             evidence: components["schemas"]["EvidenceShape"];
             indicator: components["schemas"]["IndicatorShort"];

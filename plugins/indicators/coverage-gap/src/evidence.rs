@@ -4,7 +4,7 @@ use tsunagi_indicator::{Blank, Cell, DataColumn, Inputs, Place, Problem, Text, T
 
 use crate::formula::{lack_of_highest, platform_gap, share_of_highest, share_of_reach};
 
-/// Rates per 1,000 that stand in for unknown cases: 長野県 2019, 0.16 % in cities and 0.36 % in towns and villages.
+/// Rates per 1,000 that stand in for unknown cases: 長野県 2019, 0.16% in cities and 0.36% in towns and villages.
 const EXPECTED_PER_1000: [f64; 2] = [1.6, 3.6];
 
 /// One part of one area.
@@ -121,7 +121,7 @@ impl Need {
                 let percent = share * 100.0;
                 text(
                     format!(
-                        "人数が「{}」のため推計の出現率{rate:.1}（1,000人あたり、長野県2019年）を使用、最大の地域の{percent:.0} %",
+                        "人数が「{}」のため推計の出現率{rate:.1}（1,000人あたり、長野県2019年）を使用、最大の地域の{percent:.0}%",
                         why.ja
                     ),
                     format!(
@@ -133,7 +133,7 @@ impl Need {
             (Ok(rate), Ok(share)) => {
                 let percent = share * 100.0;
                 text(
-                    format!("把握された人の出現率{rate:.2}（1,000人あたり）、最大の地域の{percent:.0} %"),
+                    format!("把握された人の出現率{rate:.2}（1,000人あたり）、最大の地域の{percent:.0}%"),
                     format!("{rate:.2} known cases per 1,000, {percent:.0}% of the highest"),
                 )
             }

@@ -45,7 +45,7 @@ pub fn note(score: &Score, evidence: &[Evidence; 4], weights: &[f64; 4]) -> Text
             Ok(points) => {
                 let share = if total > 0.0 { points / total * 100.0 } else { 0.0 };
                 text(
-                    format!("{} {points:.1}点（{share:.0} %）：{}。", name.ja, words.ja),
+                    format!("{} {points:.1}点（{share:.0}%）：{}。", name.ja, words.ja),
                     format!("{name_en} {points:.1} points ({share:.0}%): {}.", words.en),
                 )
             }

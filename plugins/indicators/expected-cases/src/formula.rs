@@ -51,7 +51,7 @@ mod tests {
     #[test]
     fn the_rates_of_nagano_give_690_5_in_kochi_where_the_survey_counted_692() {
         // Census 2020, ages 15 to 64: 306,719 in the eleven cities, 55,481 in the 23 towns and villages. By hand:
-        // 306,719 × 0.0016 = 490.7504; 55,481 × 0.0036 = 199.7316; together 690.4820, which is 1.5 people or 0.2 % short of
+        // 306,719 × 0.0016 = 490.7504; 55,481 × 0.0036 = 199.7316; together 690.4820, which is 1.5 people or 0.2% short of
         // the 692 of the survey. Rounding each municipality first gives 688, rounding up 709: neither gives 692.
         let cells = native(&[306_719.0, 55_481.0], &[true, false]);
         let values: Vec<f64> = cells.iter().map(|cell| cell.value.expect("a value")).collect();

@@ -36,8 +36,8 @@ impl Indicator for ExpectedCases {
             decimals: 1,
             trust: Trust::Estimate,
             method: text(
-                "推計数＝15〜64歳人口×出現率（市部 0.16 %、町村部 0.36 %。変更できます）。出典：長野県「ひきこもり等に関する調査」（2019年2〜4月、民生委員・児童委員による把握、15〜64歳）。\
-                 高知県の2020年国勢調査人口（市部306,719人、町村部55,481人）では 490.8＋199.7＝690.5人となり、令和2年度の実態把握調査の692人より1.5人（0.2 %）少ない値です。",
+                "推計数＝15〜64歳人口×出現率（市部 0.16%、町村部 0.36%。変更できます）。出典：長野県「ひきこもり等に関する調査」（2019年2〜4月、民生委員・児童委員による把握、15〜64歳）。\
+                 高知県の2020年国勢調査人口（市部306,719人、町村部55,481人）では 490.8＋199.7＝690.5人となり、令和2年度の実態把握調査の692人より1.5人（0.2%）少ない値です。",
                 "Population of ages 15 to 64 × rate (cities 0.16%, towns and villages 0.36%; both can be changed). Source: Nagano Prefecture's survey of \
                  February to April 2019, by welfare commissioners, ages 15 to 64. On Kochi's census of 2020 (306,719 in cities, 55,481 elsewhere) \
                  this gives 490.8 + 199.7 = 690.5 people, 1.5 (0.2%) fewer than the 692 of Kochi's own survey.",
@@ -90,7 +90,7 @@ fn note(cell: &Cell, people: &Cell, urban: bool, rates: Rates, period: &Text) ->
             let people = group_digits(people);
             text(
                 format!(
-                    "15〜64歳人口{people}人（{}）×{kind_ja}の出現率{percent} %＝{value:.1}人（推計）です。",
+                    "15〜64歳人口{people}人（{}）×{kind_ja}の出現率{percent}%＝{value:.1}人（推計）です。",
                     period.ja
                 ),
                 format!(
@@ -114,7 +114,7 @@ fn remarks(cells: &[Cell], rates: Rates) -> Vec<Text> {
     let (urban, rural) = (rates.urban_percent, rates.rural_percent);
     let mut remarks = vec![text(
         format!(
-            "推計です。仮定：市部{urban} %、町村部{rural} %（15〜64歳人口に対する割合。既定値は長野県の2019年の調査）。"
+            "推計です。仮定：市部{urban}%、町村部{rural}%（15〜64歳人口に対する割合。既定値は長野県の2019年の調査）。"
         ),
         format!(
             "An estimate. It assumes {urban}% in cities and {rural}% in towns and villages (of ages 15 to 64; the defaults are Nagano's of 2019)."
@@ -149,8 +149,8 @@ mod tests {
         let layer = ExpectedCases::compute(&table(), &testing::request::<ExpectedCases>(&[])).expect("a layer");
         // 182,962 × 0.0016 = 292.7392; 2,602 × 0.0036 = 9.3672; together 302.1064, by hand.
         assert!((layer.values[0] - 292.7392).abs() < 1e-9 && (layer.values[1] - 9.3672).abs() < 1e-9);
-        assert_eq!(layer.notes[0].ja, "15〜64歳人口182,962人（2020年度）×市部の出現率0.16 %＝292.7人（推計）です。");
-        assert!(layer.remarks[0].ja.starts_with("推計です。仮定：市部0.16 %、町村部0.36 %"));
+        assert_eq!(layer.notes[0].ja, "15〜64歳人口182,962人（2020年度）×市部の出現率0.16%＝292.7人（推計）です。");
+        assert!(layer.remarks[0].ja.starts_with("推計です。仮定：市部0.16%、町村部0.36%"));
         assert_eq!(layer.remarks[1].ja, "全地域の合計は302.1人です。");
         assert!(testing::cells(&layer).iter().all(|cell| cell.trust == Trust::Estimate));
     }

@@ -8,9 +8,9 @@ pub const PER: f64 = 1_000.0;
 /// How sure the interval is to hold the true rate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Confidence {
-    /// 95 %: two standard errors, the usual interval.
+    /// 95%: two standard errors, the usual interval.
     Percent95,
-    /// 99.8 %: three standard errors, the outer limit of funnel plots.
+    /// 99.8%: three standard errors, the outer limit of funnel plots.
     Percent99_8,
 }
 
@@ -71,7 +71,7 @@ pub fn intensity(visits: &[Cell], base: &[Cell], confidence: Confidence) -> Resu
 /// Byar's approximation to the exact interval of a Poisson count.
 ///
 /// N. E. Breslow and N. E. Day, "Statistical methods in cancer research, volume II" (1987), IARC, page 69. From ten events on it
-/// is within 0.2 % of the exact interval at 95 %. Of no events the lower end is 0.
+/// is within 0.2% of the exact interval at 95%. Of no events the lower end is 0.
 fn byar(events: f64, z: f64) -> (f64, f64) {
     let cube = |count: f64, z: f64| count * (1.0 - 1.0 / (9.0 * count) + z / (3.0 * count.sqrt())).max(0.0).powi(3);
     let low = if events > 0.0 { cube(events, -z) } else { 0.0 };
@@ -98,7 +98,7 @@ mod tests {
     #[test]
     fn the_interval_is_within_a_fifth_of_a_percent_of_the_exact_one() {
         // Exact limits of a Poisson count, found by bisection of its distribution function in Python: the means of which so many
-        // events or more, and so many or fewer, come about in 2.5 % of all cases.
+        // events or more, and so many or fewer, come about in 2.5% of all cases.
         let exact = [(10.0, 4.795_389, 18.390_356), (50.0, 37.110_964, 65.918_767), (228.0, 199.363_425, 259.595_139)];
         for (events, low, high) in exact {
             let (found_low, found_high) = byar(events, Confidence::Percent95.z());
@@ -112,7 +112,7 @@ mod tests {
         // 0: 1 × (1 − 1/9 + 1.959964/3)³ = 1.542210³ = 3.668012, by hand.
         let (low, high) = byar(0.0, Confidence::Percent95.z());
         assert!(low.abs() < f64::EPSILON && (high - 3.668_012).abs() < 0.000_001, "{high}");
-        // 1 at 99.8 %: 1 − 1/9 − 3.090232/3 is below zero.
+        // 1 at 99.8%: 1 − 1/9 − 3.090232/3 is below zero.
         assert!(byar(1.0, Confidence::Percent99_8.z()).0.abs() < f64::EPSILON);
     }
 

@@ -14,6 +14,9 @@ pub use formula::{Confidence, Intensity, NegativeCount, PER, contacts_per_visit,
 /// Areas in the chart: with more of them nobody can read it.
 const BARS: usize = 25;
 
+/// Classes on the map.
+const CLASSES: usize = 5;
+
 /// The indicator.
 pub struct OutreachIntensity;
 
@@ -52,7 +55,7 @@ impl Indicator for OutreachIntensity {
             decimals: 1,
             trust: Trust::Published,
             method: text(
-                "訪問支援の厚み＝自宅等訪問件数（延べ）÷分母×1,000。分母は15〜64歳人口か、把握されたひきこもりの状態にある方の人数で、訪問件数と同じ時期かその直前のものを使います。区間は、件数をポアソン分布とみたバイアーの近似（95 %か99.8 %）です。\
+                "訪問支援の厚み＝自宅等訪問件数（延べ）÷分母×1,000。分母は15〜64歳人口か、把握されたひきこもりの状態にある方の人数で、訪問件数と同じ時期かその直前のものを使います。区間は、件数をポアソン分布とみたバイアーの近似（95%か99.8%）です。\
                  訪問件数か分母が空欄の市町村は、同じ理由の空欄になります。件数が公表されていないことを、訪問がなかったこととしては扱いません。出典：N. E. Breslow・N. E. Day (1987) Statistical Methods in Cancer Research II, IARC, 69頁。",
                 "Home visits ÷ base × 1,000. The base is the population of ages 15 to 64 or the known cases, of the same period as the visits or the last one before. The interval is Byar's approximation for a Poisson \
                  count (95% or 99.8%). A blank in either input is a blank here: visits that are not published are never taken for no visits. Source: N. E. Breslow and N. E. Day (1987), Statistical Methods in Cancer Research II, IARC, p. 69.",
@@ -129,6 +132,7 @@ impl Indicator for OutreachIntensity {
             low: rates.iter().map(|rate| rate.low).collect(),
             high: rates.iter().map(|rate| rate.high).collect(),
             notes: notes.collect(),
+            class_breaks: round_breaks(&cells),
             charts: chart(&areas, &rates, &contacts, &people, base).into_iter().collect(),
             remarks: words::remarks(&cells, base),
             ..layer(&visits.period, &cells)
@@ -137,7 +141,7 @@ impl Indicator for OutreachIntensity {
 }
 
 fn parameters() -> Vec<Parameter> {
-    let level = |id: &str| ChoiceOption { id: id.to_owned(), label: text(format!("{id} %"), format!("{id}%")) };
+    let level = |id: &str| ChoiceOption { id: id.to_owned(), label: text(format!("{id}%"), format!("{id}%")) };
     let base = |id: &str, base| {
         let name = words::base_name(base);
         ChoiceOption {
@@ -159,7 +163,7 @@ fn parameters() -> Vec<Parameter> {
             id: "confidence".to_owned(),
             label: text("信頼水準", "Confidence level"),
             help: text(
-                "区間の広さです。99.8 %は外れ値を探すときに使います。",
+                "区間の広さです。99.8%は外れ値を探すときに使います。",
                 "Width of the interval; 99.8% serves to find outliers.",
             ),
             kind: ParameterKind::Choice(vec![level("95"), level("99.8")]),
@@ -203,6 +207,17 @@ fn chart(areas: &[Area], rates: &[Intensity], contacts: &[Cell], people: &[Cell]
         items: shown.iter().map(|(area, _)| areas[*area].code.clone()).collect(),
         series: all,
     })
+}
+
+/// Round breaks below the highest rate, in steps of 1, 2 and 5. Most municipalities have few visits or none, a few have many: classes of as many
+/// areas each would put nearly all of them into one.
+fn round_breaks(cells: &[Cell]) -> Vec<f64> {
+    let highest = cells.iter().filter_map(|cell| cell.value.ok()).fold(0.0, f64::max);
+    let decades = [0.01, 0.1, 1.0, 10.0, 100.0, 1_000.0, 10_000.0];
+    let round = decades.iter().flat_map(|decade| [1.0, 2.0, 5.0].map(|step| step * decade));
+    let mut breaks: Vec<f64> = round.take_while(|round| *round < highest).collect();
+    breaks.drain(..breaks.len().saturating_sub(CLASSES - 1));
+    breaks
 }
 
 /// The cells of a column and its period; unknown everywhere where there is no such column.

@@ -23,12 +23,12 @@ fn table() -> testing::Table {
 fn a_rate_says_what_it_is_made_of_and_a_blank_what_is_known_all_the_same() {
     let layer = OutreachIntensity::compute(&table(), &testing::request::<OutreachIntensity>(&[])).expect("a layer");
     let cells = testing::cells(&layer);
-    // 60 / 2,500 × 1,000 = 24; 90 / 60 = 1.5, by hand. Byar of 60 at 95 %: 45.784 to 77.233 (Python), divided by 2.5.
+    // 60 / 2,500 × 1,000 = 24; 90 / 60 = 1.5, by hand. Byar of 60 at 95%: 45.784 to 77.233 (Python), divided by 2.5.
     assert_eq!(cells, [published(24.0), unknown(), unknown()]);
     assert!((layer.low[0] - 18.313).abs() < 0.001 && (layer.high[0] - 30.893).abs() < 0.001, "{:?}", layer.low);
     assert_eq!(
         layer.notes[0].ja,
-        "訪問60件（延べ、2023年度）÷15〜64歳人口2,500人（2020年10月1日時点）×1,000＝24.0件。95 %信頼区間は18.3〜30.9件です。\
+        "訪問60件（延べ、2023年度）÷15〜64歳人口2,500人（2020年10月1日時点）×1,000＝24.0件。95%信頼区間は18.3〜30.9件です。\
          本人との接触は90件（訪問1件あたり1.5件）です。アウトリーチ支援員は配置されています（2023年度）。"
     );
     assert_eq!(
@@ -71,4 +71,13 @@ fn without_any_base_all_is_unknown_and_no_chart_is_drawn() {
     assert_eq!(testing::cells(&layer), [unknown()]);
     assert_eq!(layer.notes[0].ja, "15〜64歳人口が「未調査」のため計算できません。");
     assert!(layer.charts.is_empty());
+}
+
+#[test]
+fn class_breaks_are_round_and_below_the_highest_rate() {
+    let rates = |values: &[f64]| round_breaks(&values.iter().copied().map(published).collect::<Vec<_>>());
+    assert_eq!(rates(&[0.0, 24.5, 3.0]), [2.0, 5.0, 10.0, 20.0]);
+    assert_eq!(rates(&[0.0, 0.03]), [0.01, 0.02]);
+    assert!(rates(&[0.0, 0.0]).is_empty());
+    assert!(round_breaks(&[unknown()]).is_empty());
 }

@@ -67,7 +67,7 @@ fn known(value: f64, rate: &Intensity, (visits, people): (f64, f64), base: Base,
     let (visits_period, people_period) = (period_label(periods.visits), period_label(periods.people));
     let mut note = text(
         format!(
-            "訪問{visits_text}件（延べ、{}）÷{}{people_text}人（{}）×1,000＝{value:.1}件。{percent} %信頼区間は{low:.1}〜{high:.1}件です。",
+            "訪問{visits_text}件（延べ、{}）÷{}{people_text}人（{}）×1,000＝{value:.1}件。{percent}%信頼区間は{low:.1}〜{high:.1}件です。",
             visits_period.ja, name.ja, people_period.ja
         ),
         format!(

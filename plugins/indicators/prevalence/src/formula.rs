@@ -8,9 +8,9 @@ pub const PER: f64 = 1_000.0;
 /// How sure the interval is to hold the true rate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Confidence {
-    /// 95 %: two standard errors, the usual interval.
+    /// 95%: two standard errors, the usual interval.
     Percent95,
-    /// 99.8 %: three standard errors, the outer limit of funnel plots.
+    /// 99.8%: three standard errors, the outer limit of funnel plots.
     Percent99_8,
 }
 
@@ -113,7 +113,7 @@ mod tests {
 
     #[test]
     fn kochi_as_a_whole_has_1_91_in_1000() {
-        // 692 / 362,200 = 1.910547 in 1,000, by hand: the survey's 0.19 %.
+        // 692 / 362,200 = 1.910547 in 1,000, by hand: the survey's 0.19%.
         let rates =
             prevalence(&[published(692.0)], &[published(362_200.0)], Confidence::Percent95).expect("possible counts");
         assert!((rates[0].cell.value.expect("a rate") - 1.910_547).abs() < 0.000_001);

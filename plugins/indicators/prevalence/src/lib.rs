@@ -17,7 +17,7 @@ pub struct Prevalence;
 
 impl Indicator for Prevalence {
     fn describe() -> Manifest {
-        let option = |id: &str| ChoiceOption { id: id.to_owned(), label: text(format!("{id} %"), format!("{id}%")) };
+        let option = |id: &str| ChoiceOption { id: id.to_owned(), label: text(format!("{id}%"), format!("{id}%")) };
         let column = |indicator: &str| Input::Column(ColumnInput { indicator: indicator.to_owned(), required: true });
         Manifest {
             title: text("ひきこもりの出現率", "Prevalence of social withdrawal"),
@@ -52,7 +52,7 @@ impl Indicator for Prevalence {
                 id: "confidence".to_owned(),
                 label: text("信頼水準", "Confidence level"),
                 help: text(
-                    "区間の広さです。99.8 %は外れ値を探すときに使います。",
+                    "区間の広さです。99.8%は外れ値を探すときに使います。",
                     "Width of the interval; 99.8% serves to find outliers.",
                 ),
                 kind: ParameterKind::Choice(vec![option("95"), option("99.8")]),
@@ -115,7 +115,7 @@ fn known(value: f64, rate: &Rate, (cases, population): (f64, f64), population_pe
     let (cases_text, population_text) = (group_digits(cases), group_digits(population));
     let mut note = text(
         format!(
-            "ひきこもりの人{cases_text}人÷15〜64歳人口{population_text}人（{}）×1,000＝{value:.2}。{percent} %信頼区間は{low:.2}〜{high:.2}です。",
+            "ひきこもりの人{cases_text}人÷15〜64歳人口{population_text}人（{}）×1,000＝{value:.2}。{percent}%信頼区間は{low:.2}〜{high:.2}です。",
             population_period.ja
         ),
         format!(
@@ -173,6 +173,6 @@ mod tests {
             Prevalence::compute(&table, &testing::request::<Prevalence>(&[("confidence", level)])).expect("a layer");
         let usual = Prevalence::compute(&table, &testing::request::<Prevalence>(&[])).expect("a layer");
         assert!(wide.low[0] < usual.low[0] && usual.high[0] < wide.high[0]);
-        assert!(wide.notes[0].ja.contains("99.8 %信頼区間"));
+        assert!(wide.notes[0].ja.contains("99.8%信頼区間"));
     }
 }

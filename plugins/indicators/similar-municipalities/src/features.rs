@@ -45,8 +45,8 @@ impl Feature {
             Self::Population => text(format!("{}人", group_digits(value)), group_digits(value)),
             Self::Density if value < 10.0 => text(format!("{value:.1}人/km²"), format!("{value:.1}/km²")),
             Self::Density => text(format!("{}人/km²", group_digits(value)), format!("{}/km²", group_digits(value))),
-            Self::Growth => text(format!("年{value:+.2} %"), format!("{value:+.2}% a year")),
-            _ => text(format!("{value:.1} %"), format!("{value:.1}%")),
+            Self::Growth => text(format!("年{value:+.2}%"), format!("{value:+.2}% a year")),
+            _ => text(format!("{value:.1}%"), format!("{value:.1}%")),
         }
     }
 

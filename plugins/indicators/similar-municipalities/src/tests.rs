@@ -44,7 +44,7 @@ fn the_chosen_one_is_like_itself_and_a_note_says_what_is_alike_and_what_differs(
     assert_eq!(cells[1], Cell::new(100.0, Trust::Estimate));
     assert_eq!(
         layer.notes[1].ja,
-        "選んだ市町村です。人口1,000人、65歳以上の割合50.0 %、15〜64歳の割合42.0 %、人口密度10人/km²、単独世帯の割合38.0 %。"
+        "選んだ市町村です。人口1,000人、65歳以上の割合50.0%、15〜64歳の割合42.0%、人口密度10人/km²、単独世帯の割合38.0%。"
     );
     // Python (numpy 2.4.6): see the golden cases; 丙村 55.965, 甲市 20.205.
     let value = |area: usize| cells[area].value.expect("a likeness");
@@ -80,6 +80,6 @@ fn growth_joins_in_where_two_censuses_are_known() {
     let layer = SimilarMunicipalities::compute(&table, &testing::request::<SimilarMunicipalities>(&chosen("39001")));
     let layer = layer.expect("a layer");
     // 0.95099 to the power 1/5 is 0.99: one percent less each year. By hand: 0.99⁵ = 0.950990.
-    assert!(layer.notes[0].ja.contains("人口の増減率年-1.00 %"), "{}", layer.notes[0].ja);
+    assert!(layer.notes[0].ja.contains("人口の増減率年-1.00%"), "{}", layer.notes[0].ja);
     assert_eq!(layer.period, "2020-10-01");
 }
