@@ -173,6 +173,7 @@ fn chart(scores: &[Score], codes: &[String]) -> Option<Chart> {
 }
 
 tsunagi_indicator::export!(CoverageGap);
+tsunagi_indicator::golden!(CoverageGap);
 
 #[cfg(test)]
 mod tests;

@@ -129,6 +129,7 @@ fn remarks(cells: &[Cell], rates: Rates) -> Vec<Text> {
 }
 
 tsunagi_indicator::export!(ExpectedCases);
+tsunagi_indicator::golden!(ExpectedCases);
 
 #[cfg(test)]
 mod tests {

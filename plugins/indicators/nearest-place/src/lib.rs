@@ -106,6 +106,7 @@ fn precision_label(precision: &str) -> Text {
 }
 
 tsunagi_indicator::export!(NearestPlace);
+tsunagi_indicator::golden!(NearestPlace);
 
 #[cfg(test)]
 mod tests {

@@ -238,6 +238,7 @@ fn optional<T>(answer: Result<T, Problem>) -> Result<Option<T>, Problem> {
 }
 
 tsunagi_indicator::export!(OutreachIntensity);
+tsunagi_indicator::golden!(OutreachIntensity);
 
 #[cfg(test)]
 mod tests;

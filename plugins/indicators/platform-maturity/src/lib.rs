@@ -148,6 +148,7 @@ fn chart(scores: &[Score], steps: &[[Cell; 6]], codes: &[String]) -> Option<Char
 }
 
 tsunagi_indicator::export!(PlatformMaturity);
+tsunagi_indicator::golden!(PlatformMaturity);
 
 #[cfg(test)]
 mod tests;

@@ -139,6 +139,7 @@ fn blank(input_ja: &str, input_en: &str, reason: &Text) -> Text {
 }
 
 tsunagi_indicator::export!(Prevalence);
+tsunagi_indicator::golden!(Prevalence);
 
 #[cfg(test)]
 mod tests {

@@ -184,6 +184,7 @@ fn dots(areas: &[Area], features: &Features, closest: &[(usize, f64)], chosen: u
 }
 
 tsunagi_indicator::export!(SimilarMunicipalities);
+tsunagi_indicator::golden!(SimilarMunicipalities);
 
 #[cfg(test)]
 mod tests;
