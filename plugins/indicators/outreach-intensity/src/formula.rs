@@ -68,6 +68,16 @@ pub fn intensity(visits: &[Cell], base: &[Cell], confidence: Confidence) -> Resu
     visits.iter().zip(base).enumerate().map(rate).collect()
 }
 
+/// Takes the interval from zeros that chance has no part in: who has no outreach staff cannot have had a visit by them.
+pub fn settle_zeros(rates: &mut [Intensity], staff: &[Cell]) {
+    for (rate, staff) in rates.iter_mut().zip(staff) {
+        let nobody_is_placed = staff.value.is_ok_and(|state| state <= 0.0);
+        if nobody_is_placed && rate.cell.value.is_ok_and(|value| value <= 0.0) {
+            (rate.low, rate.high) = (0.0, 0.0);
+        }
+    }
+}
+
 /// Byar's approximation to the exact interval of a Poisson count.
 ///
 /// N. E. Breslow and N. E. Day, "Statistical methods in cancer research, volume II" (1987), IARC, page 69. From ten events on it
@@ -135,6 +145,16 @@ mod tests {
         let rates = intensity(&[published(30.0)], &[published(12.0)], Confidence::Percent95).expect("possible counts");
         assert_eq!(rates[0].cell, published(2_500.0));
         assert!(rates[0].low < 2_500.0 && 2_500.0 < rates[0].high);
+    }
+
+    #[test]
+    fn a_zero_without_staff_is_certain_and_one_with_staff_is_not() {
+        let visits = [published(0.0); 3];
+        let mut rates = intensity(&visits, &[published(1_000.0); 3], Confidence::Percent95).expect("possible counts");
+        let unknown = Cell::blank(Blank::NotSurveyed, Trust::Published);
+        settle_zeros(&mut rates, &[published(0.0), published(2.0), unknown]);
+        let widths: Vec<bool> = rates.iter().map(|rate| rate.low < rate.high).collect();
+        assert_eq!(widths, [false, true, true]);
     }
 
     #[test]

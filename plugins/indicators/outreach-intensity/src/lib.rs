@@ -9,7 +9,7 @@ use tsunagi_indicator::{
     text,
 };
 
-pub use formula::{Confidence, Intensity, NegativeCount, PER, contacts_per_visit, intensity};
+pub use formula::{Confidence, Intensity, NegativeCount, PER, contacts_per_visit, intensity, settle_zeros};
 
 /// Areas in the chart: with more of them nobody can read it.
 const BARS: usize = 25;
@@ -56,9 +56,9 @@ impl Indicator for OutreachIntensity {
             trust: Trust::Published,
             method: text(
                 "訪問支援の厚み＝自宅等訪問件数（延べ）÷分母×1,000。分母は15〜64歳人口か、把握されたひきこもりの状態にある方の人数で、訪問件数と同じ時期かその直前のものを使います。区間は、件数をポアソン分布とみたバイアーの近似（95%か99.8%）です。\
-                 訪問件数か分母が空欄の市町村は、同じ理由の空欄になります。件数が公表されていないことを、訪問がなかったこととしては扱いません。出典：N. E. Breslow・N. E. Day (1987) Statistical Methods in Cancer Research II, IARC, 69頁。",
+                 支援員が配置されていない市町村の0件は偶然によらないので、区間を付けません。訪問件数か分母が空欄の市町村は、同じ理由の空欄になります。件数が公表されていないことを、訪問がなかったこととしては扱いません。出典：N. E. Breslow・N. E. Day (1987) Statistical Methods in Cancer Research II, IARC, 69頁。",
                 "Home visits ÷ base × 1,000. The base is the population of ages 15 to 64 or the known cases, of the same period as the visits or the last one before. The interval is Byar's approximation for a Poisson \
-                 count (95% or 99.8%). A blank in either input is a blank here: visits that are not published are never taken for no visits. Source: N. E. Breslow and N. E. Day (1987), Statistical Methods in Cancer Research II, IARC, p. 69.",
+                 count (95% or 99.8%); no visits where no staff are placed are no matter of chance and have no width. A blank in either input is a blank here: visits that are not published are never taken for no visits. Source: N. E. Breslow and N. E. Day (1987), Statistical Methods in Cancer Research II, IARC, p. 69.",
             ),
             caveats: vec![
                 text(
@@ -106,13 +106,14 @@ impl Indicator for OutreachIntensity {
         // Districts have no state: nobody can add up whether staff are placed.
         let (staff, staff_period) = cells(read("outreach-staff")?, areas.len());
         let visit_cells = visits.cells();
-        let rates = intensity(&visit_cells, &people, confidence).map_err(|negative| {
+        let mut rates = intensity(&visit_cells, &people, confidence).map_err(|negative| {
             let name = areas.get(negative.area).map_or("", |area| area.name.as_str());
             Problem::Failed(format!(
                 "{name}の訪問件数か{}が負の数です。元の表を確かめてください。",
                 words::base_name(base).ja
             ))
         })?;
+        settle_zeros(&mut rates, &staff);
         let notes = (0..areas.len()).map(|area| {
             let facts = words::Facts {
                 visits: &visit_cells[area],

@@ -81,3 +81,17 @@ fn class_breaks_are_round_and_below_the_highest_rate() {
     assert!(rates(&[0.0, 0.0]).is_empty());
     assert!(round_breaks(&[unknown()]).is_empty());
 }
+
+#[test]
+fn a_zero_without_staff_has_no_interval_and_says_why() {
+    let table = testing::Table::new(&[("甲町", false)])
+        .with_column("outreach-visits", "FY2023", &[published(0.0)])
+        .with_column("outreach-staff", "FY2023", &[published(0.0)])
+        .with_column("population-15-64", "FY2023", &[published(1_000.0)]);
+    let layer = OutreachIntensity::compute(&table, &testing::request::<OutreachIntensity>(&[])).expect("a layer");
+    assert_eq!((layer.values[0], layer.low[0], layer.high[0]), (0.0, 0.0, 0.0));
+    assert_eq!(
+        layer.notes[0].ja,
+        "訪問0件（延べ、2023年度）÷15〜64歳人口1,000人（2023年度）×1,000＝0.0件。アウトリーチ支援員は配置されていません（2023年度）。"
+    );
+}

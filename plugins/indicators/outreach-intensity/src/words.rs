@@ -67,14 +67,18 @@ fn known(value: f64, rate: &Intensity, (visits, people): (f64, f64), base: Base,
     let (visits_period, people_period) = (period_label(periods.visits), period_label(periods.people));
     let mut note = text(
         format!(
-            "訪問{visits_text}件（延べ、{}）÷{}{people_text}人（{}）×1,000＝{value:.1}件。{percent}%信頼区間は{low:.1}〜{high:.1}件です。",
+            "訪問{visits_text}件（延べ、{}）÷{}{people_text}人（{}）×1,000＝{value:.1}件。",
             visits_period.ja, name.ja, people_period.ja
         ),
         format!(
-            "{visits_text} visits ({}) ÷ {people_text} {} ({}) × 1,000 = {value:.1}. The {percent}% interval is {low:.1} to {high:.1}.",
+            "{visits_text} visits ({}) ÷ {people_text} {} ({}) × 1,000 = {value:.1}.",
             visits_period.en, name.en, people_period.en
         ),
     );
+    if low < high {
+        note.ja.push_str(&format!("{percent}%信頼区間は{low:.1}〜{high:.1}件です。"));
+        note.en.push_str(&format!(" The {percent}% interval is {low:.1} to {high:.1}."));
+    }
     if base == Base::Cases {
         let each = value / crate::PER;
         note.ja.push_str(&format!("把握された方1人あたりでは年{each:.1}件です。"));
