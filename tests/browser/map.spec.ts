@@ -25,7 +25,7 @@ test("an indicator of the catalogue is found by search and says what it means", 
 test("pointing at a municipality names it with value and class, and marks its row", async ({ page, open }) => {
   await open(`?indicator=population-15-64&${KOCHI_CITY}`);
   await pointAtMiddle(page);
-  const tip = page.locator(".tip");
+  const tip = page.locator(".map-tip");
   await expect(tip).toContainText("高知市");
   await expect(tip).toContainText("182,962人");
   await expect(tip).toContainText("区分");

@@ -26,7 +26,7 @@ test("back and forward walk through the views", async ({ page, open }) => {
 test("a workspace is an address of its own", async ({ page, open }) => {
   await open();
   await page.getByRole("link", { name: "地域のすがた" }).click();
-  await expect(page).toHaveURL(/page=prefecture/);
+  await expect(page).toHaveURL(/page=profile/);
   await page.goBack();
   await expect(page.getByTestId("map")).toBeVisible();
 });

@@ -2,15 +2,13 @@ import type { ExpressionSpecification, GeoJSONSource } from "maplibre-gl";
 import type { AreaCode, Blank, Classes, FeatureCollection, ValueCell } from "../../api/types.ts";
 import { CHANGES, type Change } from "../../format/difference.ts";
 import { blankImage, changeImage, wideImage } from "../patterns.ts";
-import { addLayer, addSource, type Geo, type MapOf } from "./shared.ts";
+import { addLayer, addSource, outlineWidth, type Geo, type MapOf } from "./shared.ts";
 
 const SOURCE = "areas";
 const BLANKS: readonly Blank[] = ["suppressed", "not_surveyed", "no_reply", "not_applicable"];
 const LAND = "#F3F1EC";
 const PATTERN_SCALE = 2;
 const NONE: ExpressionSpecification = ["boolean", false];
-/** Where a whole country is in sight, outlines become hairlines: they must not hide the color between them. */
-const thin = (far: number, near: number): ExpressionSpecification => ["interpolate", ["linear"], ["zoom"], 4, far, 7.2, near];
 
 /** The municipalities as a choropleth: fill, pattern for each blank, outlines, hover and selection. */
 export function addAreas(map: MapOf): void {
@@ -26,8 +24,8 @@ export function addAreas(map: MapOf): void {
   addLayer(map, { id: "areas-hidden", type: "fill", source: SOURCE, filter: NONE, paint: { "fill-color": "#FFFFFF", "fill-opacity": 0.9 } });
   addLayer(map, { id: "areas-dim", type: "fill", source: SOURCE, filter: NONE, paint: { "fill-color": "#FFFFFF", "fill-opacity": 0.62 } });
   // White under dark: one of the two stands out from every class, dark or light.
-  addLayer(map, { id: "areas-line-casing", type: "line", source: SOURCE, paint: { "line-color": "#FFFFFF", "line-width": thin(0, 2) } });
-  addLayer(map, { id: "areas-line", type: "line", source: SOURCE, paint: { "line-color": "#5C5A55", "line-width": thin(0.12, 0.7) } });
+  addLayer(map, { id: "areas-line-casing", type: "line", source: SOURCE, paint: { "line-color": "#FFFFFF", "line-width": outlineWidth(0, 2) } });
+  addLayer(map, { id: "areas-line", type: "line", source: SOURCE, paint: { "line-color": "#5C5A55", "line-width": outlineWidth(0, 0.7) } });
   const join = { "line-join": "round" } as const;
   const when = (state: string): ExpressionSpecification => ["case", ["boolean", ["feature-state", state], false], 1, 0];
   addLayer(map, { id: "areas-hover-casing", type: "line", source: SOURCE, layout: join, paint: { "line-color": "#FFFFFF", "line-width": 5, "line-opacity": when("hover") } });

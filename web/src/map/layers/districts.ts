@@ -1,10 +1,8 @@
-import type { ExpressionSpecification, GeoJSONSource } from "maplibre-gl";
+import type { GeoJSONSource } from "maplibre-gl";
 import type { FeatureCollection } from "../../api/types.ts";
 import { SCHEME_LOOKS } from "../schemes.ts";
-import { addLayer, addSource, EMPTY, FONT, type Geo, type MapOf } from "./shared.ts";
+import { addLayer, addSource, EMPTY, FONT, outlineWidth, type Geo, type MapOf } from "./shared.ts";
 
-/** Where a whole country is in sight, the lines are thinner: the colors between them are what matters. */
-const wide = (far: number, near: number): ExpressionSpecification => ["interpolate", ["linear"], ["zoom"], 4, far, 7.2, near];
 const SCHEMES = [0, 1, 2] as const;
 
 /** Outlines of the districts of the chosen grouping and of others beside it, and of the whole. */
@@ -14,15 +12,15 @@ export function addDistricts(map: MapOf): void {
   addSource(map, "prefecture", {});
   addSource(map, "districts-label", {});
   addSource(map, "schemes-label", {});
-  addLayer(map, { id: "districts-line-casing", type: "line", source: "districts", layout: join, paint: { "line-color": "#FFFFFF", "line-width": wide(0.8, 3.2) } });
-  addLayer(map, { id: "districts-line", type: "line", source: "districts", layout: join, paint: { "line-color": "#1A1A1C", "line-width": wide(0.6, 1.3) } });
+  addLayer(map, { id: "districts-line-casing", type: "line", source: "districts", layout: join, paint: { "line-color": "#FFFFFF", "line-width": outlineWidth(0, 3.2) } });
+  addLayer(map, { id: "districts-line", type: "line", source: "districts", layout: join, paint: { "line-color": "#1A1A1C", "line-width": outlineWidth(0.5, 1.3) } });
   for (const at of SCHEMES) {
     const { color, dash } = SCHEME_LOOKS[at];
     addSource(map, `scheme-${at}`, {});
-    addLayer(map, { id: `scheme-${at}-casing`, type: "line", source: `scheme-${at}`, layout: join, paint: { "line-color": "#FFFFFF", "line-width": wide(1.6, 4.4) } });
-    addLayer(map, { id: `scheme-${at}`, type: "line", source: `scheme-${at}`, layout: join, paint: { "line-color": color, "line-width": wide(1, 2.2), "line-dasharray": [...dash] } });
+    addLayer(map, { id: `scheme-${at}-casing`, type: "line", source: `scheme-${at}`, layout: join, paint: { "line-color": "#FFFFFF", "line-width": outlineWidth(0, 4.4) } });
+    addLayer(map, { id: `scheme-${at}`, type: "line", source: `scheme-${at}`, layout: join, paint: { "line-color": color, "line-width": outlineWidth(0.9, 2.2), "line-dasharray": [...dash] } });
   }
-  addLayer(map, { id: "prefecture-line", type: "line", source: "prefecture", layout: join, paint: { "line-color": "#1A1A1C", "line-width": wide(1, 2.4) } });
+  addLayer(map, { id: "prefecture-line", type: "line", source: "prefecture", layout: join, paint: { "line-color": "#1A1A1C", "line-width": outlineWidth(0.4, 2.4) } });
   for (const id of ["schemes-label", "districts-label"] as const) {
     addLayer(map, {
       id,

@@ -1,4 +1,4 @@
-import type { GeoJSONSource, LayerSpecification, Map as MapOf } from "maplibre-gl";
+import type { ExpressionSpecification, GeoJSONSource, LayerSpecification, Map as MapOf } from "maplibre-gl";
 import type { FeatureCollection, Geometry } from "geojson";
 import { layerAbove, type LayerId } from "../zorder.ts";
 
@@ -11,6 +11,15 @@ export const EMPTY: FeatureCollection<Geometry> = { type: "FeatureCollection", f
 
 /** Drawn from the page's own web font: the style names no glyph server. */
 export const FONT = ["BIZ UDPGothic"];
+
+/**
+ * The width of an outline by zoom, given that where municipalities can be told apart.
+ *
+ * Where a whole country is in sight, outlines become hairlines or go: they must not hide the colors between them.
+ */
+export function outlineWidth(far: number, near: number): ExpressionSpecification {
+  return ["interpolate", ["linear"], ["zoom"], 4, far, 6, far + (near - far) * 0.3, 7.2, near];
+}
 
 /** Adds an empty GeoJSON source. */
 export function addSource(map: MapOf, id: string, options: { promoteId?: string }): void {
