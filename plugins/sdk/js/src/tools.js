@@ -1,7 +1,7 @@
 // The tools of the build, fetched once.
 
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -9,9 +9,12 @@ const SDK = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /** Installs exactly what the lock file names, unless that has been done. */
 export function fetchTools() {
-  const lock = readFileSync(join(SDK, "package-lock.json"), "utf8");
-  const stamp = join(SDK, "node_modules/.tsunagi-lock");
-  if (existsSync(stamp) && readFileSync(stamp, "utf8") === lock) {
+  const { dependencies } = JSON.parse(readFileSync(join(SDK, "package.json"), "utf8"));
+  const isThere = (/** @type {[string, any]} */ [name, version]) => {
+    const file = join(SDK, "node_modules", name, "package.json");
+    return existsSync(file) && JSON.parse(readFileSync(file, "utf8")).version === version;
+  };
+  if (Object.entries(dependencies).every(isThere)) {
     return;
   }
   const npm = process.platform === "win32" ? "npm.cmd" : "npm";
@@ -25,5 +28,4 @@ export function fetchTools() {
       "JavaScript の組み立て道具（componentize-qjs など）を取得できませんでした。Node.js 20 以上と npm を入れ、ネットワークにつながる所で一度実行してください。",
     );
   }
-  writeFileSync(stamp, lock);
 }
