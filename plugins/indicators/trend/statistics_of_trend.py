@@ -1,0 +1,120 @@
+"""The formulas, over plain numbers: Sen's slope, its exact interval and the exact Mann-Kendall test."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+LONGEST = 60
+"""More points than this are not taken: the exact distribution grows with their square."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """A trend of one series."""
+
+    slope: float
+    """Sen's slope, per unit of time."""
+    low: float
+    """Lower end of its interval."""
+    high: float
+    """Upper end."""
+    p: float
+    """Two-sided probability of so clear an order by chance, 0 to 1."""
+
+
+def trend(times: Sequence[float], values: Sequence[float], level: float) -> Trend | None:
+    """The trend of a series, or ``None`` where it is too short for an interval at ``level`` (as 0.95).
+
+    P. K. Sen (1968), JASA 63, 1379-1389; H. B. Mann (1945), Econometrica 13, 245-259.
+    """
+    count = len(values)
+    if count < 2 or count > LONGEST:
+        return None
+    rank = interval_rank(count, level)
+    if rank is None:
+        return None
+    slopes = sorted(
+        (values[later] - values[earlier]) / (times[later] - times[earlier])
+        for earlier in range(count)
+        for later in range(earlier + 1, count)
+    )
+    return Trend(median(slopes), slopes[rank - 1], slopes[len(slopes) - rank], probability(values))
+
+
+def median(ascending: Sequence[float]) -> float:
+    """The middle of an ascending list."""
+    middle = len(ascending) // 2
+    return ascending[middle] if len(ascending) % 2 else (ascending[middle - 1] + ascending[middle]) / 2
+
+
+def score(values: Sequence[float]) -> int:
+    """Kendall's S: pairs that rise, less pairs that fall."""
+    count = len(values)
+    pairs = ((values[earlier], values[later]) for earlier in range(count) for later in range(earlier + 1, count))
+    return sum((later > earlier) - (later < earlier) for earlier, later in pairs)
+
+
+def probability(values: Sequence[float]) -> float:
+    """The exact two-sided probability of the Mann-Kendall test, given the ties of the values."""
+    ties = tuple(sorted(size for size in Counter(values).values() if size > 1))
+    orders = _orders(len(values), ties)
+    most = len(orders) - 1
+    least = abs(score(values))
+    return sum(ways for falls, ways in enumerate(orders) if abs(most - 2 * falls) >= least) / sum(orders)
+
+
+@lru_cache(maxsize=None)
+def interval_rank(count: int, level: float) -> int | None:
+    """Which slope from either end bounds the interval, or ``None`` where none is wide enough.
+
+    M. Hollander and D. A. Wolfe (1999), Nonparametric Statistical Methods, 2nd edition, section 9.3.
+    """
+    orders = _orders(count, ())
+    pairs, total = len(orders) - 1, sum(orders)
+    tail, rank = 0, 0
+    for falls in range(pairs // 2 + 1):
+        tail += orders[falls]
+        # The probability of S >= pairs - 2 * falls; compared in whole numbers times the level's complement.
+        if tail / total > (1 - level) / 2 + 1e-12:
+            break
+        # C = (pairs - 2 falls) - 2 and rank = (pairs - C) / 2.
+        rank = falls + 1
+    return rank or None
+
+
+@lru_cache(maxsize=None)
+def _orders(count: int, ties: tuple[int, ...]) -> tuple[int, ...]:
+    """How many orders of ``count`` values with these ties have 0, 1, 2 … pairs that fall.
+
+    The coefficients of the q-multinomial [count]! / ([t1]! [t2]! …): M. G. Kendall (1970), Rank Correlation Methods, chapter 5, for
+    ranks without ties.
+    """
+    orders = [1]
+    for size in range(2, count + 1):
+        orders = _times_ones(orders, size)
+    for tie in ties:
+        for size in range(2, tie + 1):
+            orders = _by_ones(orders, size)
+    return tuple(orders)
+
+
+def _times_ones(polynomial: list[int], size: int) -> list[int]:
+    """Times 1 + q + … + q^(size - 1)."""
+    result, running = [], 0
+    for power in range(len(polynomial) + size - 1):
+        running += polynomial[power] if power < len(polynomial) else 0
+        running -= polynomial[power - size] if power >= size else 0
+        result.append(running)
+    return result
+
+
+def _by_ones(polynomial: list[int], size: int) -> list[int]:
+    """Divided by 1 + q + … + q^(size - 1), which it is a multiple of."""
+    result: list[int] = []
+    for power in range(len(polynomial) - size + 1):
+        # result[power] = polynomial[power] - sum of the last (size - 1) results
+        result.append(polynomial[power] - sum(result[max(0, power - size + 1) : power]))
+    return result
