@@ -77,8 +77,7 @@ fn compile_from_stdin() -> Result<(), String> {
     limit_this_process(cpu_s, memory_bytes).map_err(|error| error.to_string())?;
     let mut bytes = Vec::new();
     stdin.read_to_end(&mut bytes).map_err(|error| error.to_string())?;
-    // One thread: the memory limit would otherwise depend on the number of processors.
-    let engine = engine::engine(&Limits::default(), engine::Threads::One).map_err(|error| format!("{error:#}"))?;
+    let engine = engine::compiling(&Limits::default()).map_err(|error| format!("{error:#}"))?;
     let answer = match prepare(&engine, &bytes) {
         Ok(compiled) => [&[COMPILED], compiled.as_slice()].concat(),
         Err(refusal) => [&[REFUSED], write_refusal(&refusal).as_bytes()].concat(),

@@ -273,11 +273,11 @@ impl ResourceLimiter for Gate {
     }
 
     fn tables(&self) -> usize {
-        self.limits.instances
+        self.limits.tables
     }
 
     fn memories(&self) -> usize {
-        self.limits.instances
+        self.limits.memories
     }
 }
 

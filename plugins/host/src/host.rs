@@ -9,7 +9,7 @@ use crate::{
     cache::Cache,
     child::{self, ChildFailure, CompileIn},
     compiled::Compiled,
-    engine::{self, Clock, Threads},
+    engine::{self, Clock},
     error::{CallError, CallFailure, HostError, LoadError},
     gate::{Gate, LimitReached},
     inputs::Inputs,
@@ -61,7 +61,7 @@ impl Host {
     /// Starts the engine and opens the cache.
     pub fn new(options: HostOptions) -> Result<Self, HostError> {
         let refused = |error: &dyn std::fmt::Display| HostError::Engine { message: error.to_string() };
-        let engine = engine::engine(&options.limits, Threads::All).map_err(|error| refused(&error))?;
+        let engine = engine::running(&options.limits).map_err(|error| refused(&error))?;
         let clock = Clock::start(engine.clone()).map_err(|error| refused(&error))?;
         let cache = options.cache_folder.as_deref().map(Cache::open).transpose()?;
         Ok(Self(Arc::new(Inner { engine, clock, cache, compile: options.compile, limits: Arc::new(options.limits) })))

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::{
+    cells::{Cells, length, not_a_number},
     gate::{Outcome, Used},
     inputs::{Area, Blank, Cell, Trust},
     limits::Limits,
@@ -24,7 +25,7 @@ pub struct Layer {
     /// The identifier of the period that was used; `None` where time plays no part.
     pub period: Option<String>,
     /// The cells. None of them is trusted more than the worst input that was used.
-    pub cells: Vec<Cell>,
+    pub cells: Cells,
     /// Why here: one text an area, or empty.
     pub notes: Vec<Text>,
     /// Hint where to put the class breaks, ascending; empty lets the caller decide.
@@ -113,25 +114,22 @@ impl RawLayer {
         limits: &Limits,
     ) -> Result<Layer, String> {
         let trust = outcome.trust.max(manifest.trust);
-        let codes: Vec<&str> = areas.iter().map(|area| area.code.as_str()).collect();
         let period = match self.period.as_str() {
             "" => None,
             period if is_period(period) => Some(period.to_owned()),
             _ => return Err("period が「FY2020」や「2022-03-31」の形ではありません".to_owned()),
         };
         let counted = matches!(manifest.measure, Measure::Persons | Measure::Events | Measure::Places);
-        let mut cells = cells(&self.values, &self.status, &codes, "values", trust)?;
-        for (cell, code) in cells.iter().zip(&codes) {
-            if counted && cell.value.is_ok_and(|value| value < 0.0) {
-                return Err(format!("values の地域 {code} が負の数です（数えるものは0以上）"));
-            }
+        let mut cells = Cells::checked(self.values, self.status, areas, "values", trust)?;
+        if counted && let Some(position) = cells.first_negative() {
+            return Err(format!("values の地域 {} が負の数です（数えるものは0以上）", areas[position].code));
         }
-        add_intervals(&mut cells, &self.low, &self.high, &codes)?;
+        cells.add_intervals(self.low, self.high, areas)?;
         if !self.notes.is_empty() {
-            length("notes", self.notes.len(), codes.len())?;
+            length("notes", self.notes.len(), areas.len())?;
         }
-        for (note, code) in self.notes.iter().zip(&codes) {
-            text::check_both(note, text::NOTE, &format!("notes の地域 {code}"))?;
+        for (note, area) in self.notes.iter().zip(areas) {
+            text::check_both(note, text::NOTE, format_args!("notes の地域 {}", area.code))?;
         }
         most("remarks", self.remarks.len(), REMARKS)?;
         for remark in &self.remarks {
@@ -145,9 +143,13 @@ impl RawLayer {
         }
         most("charts", self.charts.len(), limits.charts)?;
         let mut ids = BTreeSet::new();
+        let known: BTreeSet<&str> = match self.charts.is_empty() {
+            true => BTreeSet::new(),
+            false => areas.iter().map(|area| area.code.as_str()).collect(),
+        };
         let mut charts = Vec::with_capacity(self.charts.len());
         for chart in self.charts {
-            let chart = chart.check(&codes, trust, limits)?;
+            let chart = chart.check(&known, trust, limits)?;
             if !ids.insert(chart.id.clone()) {
                 return Err(format!("図「{}」が二つあります", chart.id));
             }
@@ -168,13 +170,13 @@ impl RawLayer {
 }
 
 impl RawChart {
-    fn check(self, known: &[&str], trust: Trust, limits: &Limits) -> Result<Chart, String> {
+    fn check(self, known: &BTreeSet<&str>, trust: Trust, limits: &Limits) -> Result<Chart, String> {
         if !text::is_identifier(&self.id) {
             return Err("図の id は半角の小文字・数字・ハイフンで1〜64文字です".to_owned());
         }
         let place = format!("図「{}」", self.id);
-        text::check_both(&self.title, text::LABEL, &format!("{place}の title"))?;
-        text::check_both(&self.unit, text::LABEL, &format!("{place}の unit"))?;
+        text::check_both(&self.title, text::LABEL, format_args!("{place}の title"))?;
+        text::check_both(&self.unit, text::LABEL, format_args!("{place}の unit"))?;
         self.check_items(known, &place)?;
         if self.series.is_empty() {
             return Err(format!("{place}に series がありません"));
@@ -186,7 +188,7 @@ impl RawChart {
         let codes: Vec<&str> = self.items.iter().map(String::as_str).collect();
         let mut series = Vec::with_capacity(self.series.len());
         for (name, values, status) in &self.series {
-            text::check_both(name, text::LABEL, &format!("{place}の系列名"))?;
+            text::check_both(name, text::LABEL, format_args!("{place}の系列名"))?;
             let cells = cells(values, status, &codes, &format!("{place}の系列の values"), trust)?;
             series.push(ChartSeries { name: name.clone(), cells });
         }
@@ -194,7 +196,7 @@ impl RawChart {
     }
 
     /// Items are areas that there are, or periods in their order; each once.
-    fn check_items(&self, known: &[&str], place: &str) -> Result<(), String> {
+    fn check_items(&self, known: &BTreeSet<&str>, place: &str) -> Result<(), String> {
         // One lookup of a set an item: a plugin must not make the host slow either.
         let mut seen = BTreeSet::new();
         let twice = |item: &String| format!("{place}の items に {item} が二度あります");
@@ -213,7 +215,6 @@ impl RawChart {
             }
             return Ok(());
         }
-        let known: BTreeSet<&str> = known.iter().copied().collect();
         most(&format!("{place}の items"), self.items.len(), known.len())?;
         for (position, code) in self.items.iter().enumerate() {
             if !known.contains(code.as_str()) {
@@ -227,47 +228,20 @@ impl RawChart {
     }
 }
 
-/// Cells of values and status bytes, none trusted more than `trust`.
+/// Cells of a series of a chart, none trusted more than `trust`.
 fn cells(values: &[f64], status: &[u8], codes: &[&str], place: &str, trust: Trust) -> Result<Vec<Cell>, String> {
     length(place, values.len(), codes.len())?;
-    length(&format!("{place}の status"), status.len(), codes.len())?;
+    length(format_args!("{place}の status"), status.len(), codes.len())?;
     let cell = |((value, status), code): ((&f64, &u8), &&str)| {
         // Adding zero turns -0 into 0.
         let cell = Cell::from_status(*value + 0.0, *status)
             .ok_or_else(|| format!("{place}の地域 {code} の状態バイト 0x{status:02x} は決められていません"))?;
         match cell.value {
-            Ok(value) if !value.is_finite() => Err(format!(
-                "{place}の地域 {code} が数ではありません（NaN か無限大）。値がないときは空欄の理由を status に入れます"
-            )),
+            Ok(value) if !value.is_finite() => Err(not_a_number(place, code)),
             _ => Ok(Cell { trust: cell.trust.max(trust), ..cell }),
         }
     };
     values.iter().zip(status).zip(codes).map(cell).collect()
-}
-
-fn add_intervals(cells: &mut [Cell], low: &[f64], high: &[f64], codes: &[&str]) -> Result<(), String> {
-    if low.is_empty() && high.is_empty() {
-        return Ok(());
-    }
-    length("low", low.len(), codes.len())?;
-    length("high", high.len(), codes.len())?;
-    for (((cell, low), high), code) in cells.iter_mut().zip(low).zip(high).zip(codes) {
-        let Ok(value) = cell.value else { continue };
-        let ordered = low.is_finite() && high.is_finite() && *low <= value && value <= *high;
-        if !ordered {
-            return Err(format!("区間の地域 {code} が low ≦ 値 ≦ high になっていません"));
-        }
-        cell.interval = Some((*low + 0.0, *high + 0.0));
-    }
-    Ok(())
-}
-
-fn length(place: &str, found: usize, expected: usize) -> Result<(), String> {
-    if found == expected {
-        Ok(())
-    } else {
-        Err(format!("{place} の長さが {found} です（地域の数は {expected}）"))
-    }
 }
 
 fn most(place: &str, found: usize, limit: usize) -> Result<(), String> {

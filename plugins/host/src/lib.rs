@@ -5,6 +5,7 @@
 //! answer within the [`Limits`], and nothing of one call is left for the next.
 
 mod cache;
+mod cells;
 mod child;
 mod compiled;
 mod engine;
@@ -22,6 +23,7 @@ mod request;
 mod text;
 mod v1;
 
+pub use cells::Cells;
 pub use child::{CompileIn, run_compile_child};
 pub use error::{CallError, CallFailure, HostError, LoadError, ProblemKind};
 pub use gate::Used;

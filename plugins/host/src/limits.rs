@@ -12,8 +12,14 @@ pub struct Limits {
     pub memory_bytes: usize,
     /// Elements of one call, over all tables. Default 100,000.
     pub table_elements: usize,
-    /// Instances, tables and memories of one call, each. Default 64.
+    /// Instances of one call: the modules and components that a plugin is made of. Default 64; one in Python has some forty.
     pub instances: usize,
+    /// Linear memories of one call. Default 8.
+    pub memories: usize,
+    /// Tables of one call. Default 16.
+    pub tables: usize,
+    /// Calls at the same time, of all plugins. Further ones wait for as long as a call may take. Default 32.
+    pub calls_at_once: usize,
     /// Handles of resources alive at once. Default 64: the contract has no resources.
     pub handles: usize,
     /// Stack of one call. Default 512 KiB.
@@ -46,6 +52,9 @@ impl Default for Limits {
             memory_bytes: 64 * MIB,
             table_elements: 100_000,
             instances: 64,
+            memories: 8,
+            tables: 16,
+            calls_at_once: 32,
             handles: 64,
             stack_bytes: MIB / 2,
             wall: Duration::from_secs(5),

@@ -1,5 +1,7 @@
 //! The one gate for every text that comes out of a plugin.
 
+use std::fmt::Display;
+
 /// One text in the two languages of the screen.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Text {
@@ -28,7 +30,9 @@ pub(crate) const NOTE: Length = Length(1_200);
 pub(crate) const PROSE: Length = Length(4_000);
 
 /// Refuses a text that is too long, or holds a character that could break a document or make it read as something else.
-pub(crate) fn check(text: &str, length: Length, place: &str) -> Result<(), String> {
+///
+/// `place` is written only into a refusal: a layer has thousands of texts.
+pub(crate) fn check(text: &str, length: Length, place: impl Display) -> Result<(), String> {
     // Bytes first: counting characters of a text that is far too long is work for nothing.
     if text.len() > length.0.saturating_mul(4) || text.chars().count() > length.0 {
         return Err(format!("{place}が長すぎます（上限 {} 文字）", length.0));
@@ -40,8 +44,8 @@ pub(crate) fn check(text: &str, length: Length, place: &str) -> Result<(), Strin
 }
 
 /// Checks both languages.
-pub(crate) fn check_both(text: &Text, length: Length, place: &str) -> Result<(), String> {
-    check(&text.ja, length, place)?;
+pub(crate) fn check_both(text: &Text, length: Length, place: impl Display) -> Result<(), String> {
+    check(&text.ja, length, &place)?;
     check(&text.en, length, place)
 }
 

@@ -71,7 +71,7 @@ fn the_same_inputs_give_the_same_layer_in_every_call() {
 fn minus_zero_is_zero() {
     let plugin = load(&host(Limits::default()), &Guest::answering(&Answer::of(&[-0.0, 1.0, 2.0])));
     let layer = plugin.compute(Box::new(Three::new()), &Request::default()).expect("a layer");
-    let zero = layer.cells[0].value.expect("a value");
+    let zero = layer.cells.get(0).expect("a cell").value.expect("a value");
     assert!(zero == 0.0 && zero.is_sign_positive());
 }
 

@@ -59,7 +59,7 @@ fn compute(name: &str, table: Table) -> Layer {
 }
 
 fn value(layer: &Layer, area: usize) -> f64 {
-    layer.cells[area].value.unwrap_or_else(|reason| panic!("a value instead of {reason:?}"))
+    layer.cells.get(area).expect("a cell").value.unwrap_or_else(|reason| panic!("a value instead of {reason:?}"))
 }
 
 /// A request with a municipality for each parameter that asks for one.
@@ -149,7 +149,7 @@ fn prevalence_of_kochi_is_1_91_in_1000_between_1_77_and_2_06() {
     let layer = compute("prevalence", table);
     assert!((value(&layer, 0) - 1.910_547).abs() < 0.000_001);
     // statsmodels 0.15.0 proportion_confint(692, 362200, method="wilson"), times 1,000.
-    let (low, high) = layer.cells[0].interval.expect("an interval");
+    let (low, high) = layer.cells.get(0).expect("a cell").interval.expect("an interval");
     assert!((low - 1.773_520).abs() < 0.000_001 && (high - 2.058_139).abs() < 0.000_001);
     let column = |indicator: &str| Used::Column { indicator: indicator.to_owned(), period: "FY2020".to_owned() };
     assert_eq!(layer.used, [column("cases"), column("population-15-64")]);
@@ -173,7 +173,7 @@ fn nearest_place_names_the_place() {
     let layer = compute("nearest-place", Table::new(&[true, false]));
     assert!((value(&layer, 0) - 3.0).abs() < f64::EPSILON);
     assert_eq!(layer.notes[0].ja, "最寄りは「集いの場」で、直線で3.0 kmです。位置の精度：建物の位置。");
-    assert_eq!(layer.cells[1].value, Err(Blank::NotApplicable));
+    assert_eq!(layer.cells.get(1).expect("a cell").value, Err(Blank::NotApplicable));
     assert_eq!(layer.period, None);
     assert_eq!(layer.trust, Trust::Sample, "the place is a sample");
 }

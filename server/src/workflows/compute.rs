@@ -325,7 +325,7 @@ fn computed(release: &Release, evidence: String, layer: host::Layer) -> Computed
         .collect();
     Computed {
         evidence,
-        cells: layer.cells.iter().map(|cell| cell_of(cell, floor)).collect(),
+        cells: layer.cells.iter().map(|cell| cell_of(&cell, floor)).collect(),
         notes: layer.notes.iter().map(text).collect(),
         class_breaks: layer.class_breaks,
         remarks: layer.remarks.iter().map(text).collect(),

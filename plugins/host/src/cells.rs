@@ -1,0 +1,130 @@
+//! The cells of a layer, kept as they crossed the boundary: as columns.
+
+use crate::inputs::{Area, Cell, Trust};
+
+/// One cell an area. A column of numbers and one of status bytes, because a list of [`Cell`]s takes five times the memory, and
+/// filling that was most of the time of a call.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Cells {
+    /// Finite; 0 where the status is a blank.
+    values: Vec<f64>,
+    /// Known status bytes, one a value.
+    status: Vec<u8>,
+    /// Lower ends of the intervals, one a value, or none at all.
+    low: Vec<f64>,
+    /// Upper ends.
+    high: Vec<f64>,
+}
+
+impl Cells {
+    /// How many there are: as many as areas.
+    pub fn len(&self) -> usize {
+        self.values.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.values.is_empty()
+    }
+
+    /// The cell of the area at this position of [`crate::Inputs::areas`], if there is one.
+    pub fn get(&self, position: usize) -> Option<Cell> {
+        let cell = Cell::from_status(*self.values.get(position)?, self.status[position])?;
+        let interval = self.low.get(position).copied().zip(self.high.get(position).copied());
+        Some(Cell { interval: interval.filter(|_| cell.value.is_ok()), ..cell })
+    }
+
+    /// All of them, in the order of [`crate::Inputs::areas`].
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = Cell> + ExactSizeIterator {
+        (0..self.len())
+            .map(|position| self.get(position).expect("the position is one of the column, whose status is known"))
+    }
+
+    /// Checks a column that a plugin has given, and raises its trust to `trust` at least.
+    ///
+    /// Each pass reads the columns from end to end without leaving early, so that it costs as much as a copy does.
+    pub(crate) fn checked(
+        mut values: Vec<f64>,
+        mut status: Vec<u8>,
+        areas: &[Area],
+        place: &str,
+        trust: Trust,
+    ) -> Result<Self, String> {
+        length(place, values.len(), areas.len())?;
+        length(format_args!("{place}の status"), status.len(), areas.len())?;
+        let is_fine = |value: f64, status: u8| {
+            (status & 0x0f <= 4) & (status >> 4 <= 3) & ((status & 0x0f != 0) | value.is_finite())
+        };
+        let all_fine = values.iter().zip(&status).fold(true, |all, (value, status)| all & is_fine(*value, *status));
+        if !all_fine {
+            let unfit = values.iter().zip(&status).position(|(value, status)| !is_fine(*value, *status));
+            let position = unfit.expect("one of them is not fine");
+            let code = &areas[position].code;
+            return Err(match Cell::from_status(values[position], status[position]) {
+                None => format!("{place}の地域 {code} の状態バイト 0x{:02x} は決められていません", status[position]),
+                Some(_) => not_a_number(place, code),
+            });
+        }
+        let least = trust as u8;
+        for (value, status) in values.iter_mut().zip(&mut status) {
+            // Adding zero turns -0 into 0.
+            *value = if *status & 0x0f == 0 { *value + 0.0 } else { 0.0 };
+            *status = *status & 0x0f | (*status >> 4).max(least) << 4;
+        }
+        Ok(Self { values, status, low: Vec::new(), high: Vec::new() })
+    }
+
+    /// The position of the first value below zero.
+    pub(crate) fn first_negative(&self) -> Option<usize> {
+        self.values.iter().position(|value| *value < 0.0)
+    }
+
+    /// Checks the intervals that a plugin has given with a column, and adds them.
+    pub(crate) fn add_intervals(
+        &mut self,
+        mut low: Vec<f64>,
+        mut high: Vec<f64>,
+        areas: &[Area],
+    ) -> Result<(), String> {
+        if low.is_empty() && high.is_empty() {
+            return Ok(());
+        }
+        length("low", low.len(), areas.len())?;
+        length("high", high.len(), areas.len())?;
+        let cells = self.values.iter().zip(&self.status);
+        for (((value, status), ends), area) in cells.zip(low.iter_mut().zip(&mut high)).zip(areas) {
+            let (low, high) = ends;
+            if status & 0x0f != 0 {
+                (*low, *high) = (0.0, 0.0);
+                continue;
+            }
+            let is_ordered = low.is_finite() && high.is_finite() && *low <= *value && *value <= *high;
+            if !is_ordered {
+                return Err(format!("区間の地域 {} が low ≦ 値 ≦ high になっていません", area.code));
+            }
+            (*low, *high) = (*low + 0.0, *high + 0.0);
+        }
+        (self.low, self.high) = (low, high);
+        Ok(())
+    }
+}
+
+impl<const N: usize> PartialEq<[Cell; N]> for Cells {
+    fn eq(&self, cells: &[Cell; N]) -> bool {
+        self.iter().eq(cells.iter().copied())
+    }
+}
+
+/// What is said of a value that is no number.
+pub(crate) fn not_a_number(place: &str, code: &str) -> String {
+    format!("{place}の地域 {code} が数ではありません（NaN か無限大）。値がないときは空欄の理由を status に入れます")
+}
+
+/// Refuses a list that is not as long as it has to be.
+pub(crate) fn length(place: impl std::fmt::Display, found: usize, expected: usize) -> Result<(), String> {
+    if found == expected {
+        Ok(())
+    } else {
+        Err(format!("{place} の長さが {found} です（地域の数は {expected}）"))
+    }
+}
