@@ -10,7 +10,8 @@ use anyhow::{Context, bail};
 
 use crate::{console, paths, stamp};
 
-const TARGET: &str = "wasm32-unknown-unknown";
+/// What guests are built for.
+pub const TARGET: &str = "wasm32-unknown-unknown";
 
 /// Builds every crate under `plugins/indicators` and puts the modules into `.tools/plugins`, which the server embeds.
 pub fn build() -> anyhow::Result<()> {
@@ -88,7 +89,7 @@ fn names() -> anyhow::Result<Vec<String>> {
 }
 
 /// `cargo build` with a toolchain that can build for WebAssembly.
-fn toolchain() -> anyhow::Result<Command> {
+pub fn toolchain() -> anyhow::Result<Command> {
     if has_target() || add_target() {
         let mut command = paths::cargo();
         command.arg("build");

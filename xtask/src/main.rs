@@ -6,6 +6,7 @@ mod console;
 mod durability;
 mod generate;
 mod guests;
+mod hostile;
 mod native;
 mod paths;
 mod server;
@@ -22,6 +23,8 @@ cargo xtask <コマンド>
   test [対象…]     準備をすべて行い、検査とテストをすべて実行します（対象: lint web rust browser）
   bench [対象…]    速さを、同じデータ・同じ実行の中で他の実装と並べて測ります
   durability […]   強制終了とディスクの故障を数多く試します（--kills 1000 --faults 500 --seed 数）
+  hostile […]      敵対的なプラグインを乱数で数多く作って試します（--plugins 20000 --seed 数）
+  fixture-guest    契約の版1の試験用プラグインを組み立て、保存してあるものと比べます
   setup            準備だけを行います
   boundaries       境界データ japan-boundaries を作り直します
   sample           見本データ kochi-sample を作り直します
@@ -37,6 +40,8 @@ fn main() -> ExitCode {
         "test" => test::run(&rest),
         "bench" => bench::run(&rest),
         "durability" => durability::run(&rest),
+        "hostile" => hostile::run(&rest),
+        "fixture-guest" => hostile::fixture_guest(),
         "setup" => server::setup(),
         "boundaries" | "sample" => generate::run(&command),
         "types" => generate::types(),

@@ -167,6 +167,7 @@ fn write_refusal(refusal: &Refusal) -> String {
         Refusal::WantsWasi { imports } => ("wants-wasi", imports.iter().map(String::as_str).collect()),
         Refusal::UnknownImport { imports } => ("unknown-import", imports.iter().map(String::as_str).collect()),
         Refusal::LaterVersion { built_for, supported } => ("later-version", vec![built_for, supported]),
+        Refusal::OverLimits { detail } => ("over-limits", vec![detail]),
         Refusal::WrongWorld { detail } => ("wrong-world", vec![detail]),
     };
     let fields = fields.into_iter().map(|field| field.replace('\n', " "));
@@ -185,6 +186,7 @@ fn read_refusal(text: &str) -> Option<Refusal> {
         "wants-wasi" => Refusal::WantsWasi { imports: lines.collect() },
         "unknown-import" => Refusal::UnknownImport { imports: lines.collect() },
         "later-version" => Refusal::LaterVersion { built_for: field(), supported: field() },
+        "over-limits" => Refusal::OverLimits { detail: field() },
         "wrong-world" => Refusal::WrongWorld { detail: field() },
         _ => return None,
     })
@@ -207,6 +209,7 @@ mod tests {
             },
             Refusal::UnknownImport { imports: vec!["env".to_owned()] },
             Refusal::LaterVersion { built_for: "1.1.0".to_owned(), supported: "1.0.0".to_owned() },
+            Refusal::OverLimits { detail: text() },
             Refusal::WrongWorld { detail: text() },
         ];
         for refusal in refusals {

@@ -25,6 +25,8 @@ const UNUSED_WARM: u32 = 16;
 const RESIDENT_BYTES: usize = 4 * 1024 * 1024;
 /// The same where the system does not tell which pages were written.
 const RESIDENT_BYTES_UNTOLD: usize = 256 * 1024;
+/// What the engine itself may need for the instances of one call, beside their memories.
+const INSTANCE_BYTES: usize = 4 * 1024 * 1024;
 /// What stays resident of a table.
 const TABLE_RESIDENT_BYTES: usize = 16 * 1024;
 
@@ -66,8 +68,11 @@ fn pool(limits: &Limits) -> PoolingAllocationConfig {
         .max_memories_per_component(each(limits.memories))
         .total_tables(all(limits.tables))
         .max_tables_per_component(each(limits.tables))
+        .max_memories_per_module(each(limits.memories))
         .max_tables_per_module(each(limits.tables))
         .table_elements(limits.table_elements)
+        .max_core_instance_size(INSTANCE_BYTES)
+        .max_component_instance_size(INSTANCE_BYTES)
         .total_gc_heaps(1)
         .max_unused_warm_slots(UNUSED_WARM)
         .table_keep_resident(TABLE_RESIDENT_BYTES)

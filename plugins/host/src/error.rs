@@ -102,7 +102,7 @@ pub struct CallError {
 impl CallError {
     /// Whether this counts towards quarantine: not what the user or the data brought about.
     pub fn is_fault_of_plugin(&self) -> bool {
-        !matches!(self.failure, CallFailure::Problem { .. } | CallFailure::Parameter(_))
+        !matches!(self.failure, CallFailure::Problem { .. } | CallFailure::Parameter(_) | CallFailure::Busy)
     }
 }
 
@@ -152,6 +152,9 @@ pub enum CallFailure {
         /// Which part is wrong and how.
         why: String,
     },
+    /// Other calls had all the turns for as long as a call may take.
+    #[error("ほかの計算が混み合っていて、順番が来ませんでした。しばらくしてからもう一度お試しください")]
+    Busy,
     /// The plugin says itself why there is no layer.
     #[error("{kind}：{message}")]
     Problem {

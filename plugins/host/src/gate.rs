@@ -95,6 +95,11 @@ impl Gate {
         }
     }
 
+    /// Starts the time that the call may take.
+    pub(crate) fn start(&mut self) {
+        self.deadline = Instant::now() + self.limits.wall;
+    }
+
     /// Whether the time is up.
     pub(crate) fn check_deadline(&self) -> Result<(), LimitReached> {
         if Instant::now() < self.deadline {

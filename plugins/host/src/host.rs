@@ -1,6 +1,6 @@
 //! Loading and calling plugins.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use sha2::{Digest, Sha256};
 use wasmtime::{Engine, Store, Trap, UpdateDeadline};
@@ -19,8 +19,13 @@ use crate::{
     manifest::{Input, Manifest},
     prepare::prepare,
     request::Request,
-    text, v1,
+    text,
+    turns::Turns,
+    v1,
 };
+
+/// How long a file waits for the one before it to be compiled: longer than a few children may take.
+const WAIT_FOR_CHILD: Duration = Duration::from_secs(180);
 
 /// How a host is set up.
 #[derive(Debug, Clone, Default)]
@@ -40,6 +45,9 @@ pub struct Host(Arc<Inner>);
 struct Inner {
     engine: Engine,
     clock: Clock,
+    calls: Turns,
+    /// One child compiles at a time: two at their limit of memory would be too much for a small server.
+    children: Turns,
     cache: Option<Cache>,
     compile: CompileIn,
     limits: Arc<Limits>,
@@ -64,7 +72,9 @@ impl Host {
         let engine = engine::running(&options.limits).map_err(|error| refused(&error))?;
         let clock = Clock::start(engine.clone()).map_err(|error| refused(&error))?;
         let cache = options.cache_folder.as_deref().map(Cache::open).transpose()?;
-        Ok(Self(Arc::new(Inner { engine, clock, cache, compile: options.compile, limits: Arc::new(options.limits) })))
+        let (calls, children) = (Turns::new(options.limits.calls_at_once), Turns::new(1));
+        let (compile, limits) = (options.compile, Arc::new(options.limits));
+        Ok(Self(Arc::new(Inner { engine, clock, calls, children, cache, compile, limits })))
     }
 
     /// Loads a foreign file: a component, or a core module that one can be made of. `origin` is its name in messages.
@@ -97,7 +107,7 @@ impl Host {
             component
         } else {
             let compiled = self.compile(bytes, &origin, compile)?;
-            let component = compiled.load(&self.0.engine).map_err(|error| refused(wrong_world(&error)))?;
+            let component = compiled.load(&self.0.engine).map_err(|error| refused(unfit(&error)))?;
             if let Some(cache) = &self.0.cache {
                 cache.put(&hash, &compiled);
             }
@@ -117,7 +127,13 @@ impl Host {
         let limits = &self.0.limits;
         let compiled = match compile {
             CompileIn::InProcess => prepare(&self.0.engine, bytes).map_err(ChildFailure::Refused),
-            CompileIn::Child { program, args } => child::compile(program, args, bytes, limits),
+            CompileIn::Child { program, args } => {
+                let turn = self.0.children.take(WAIT_FOR_CHILD);
+                match turn {
+                    Some(_turn) => child::compile(program, args, bytes, limits),
+                    None => Err(ChildFailure::Broken("ほかのプラグインのコンパイルが終わりません".to_owned())),
+                }
+            }
         };
         let origin = || origin.to_owned();
         compiled.map(Compiled::fresh).map_err(|failure| match failure {
@@ -134,10 +150,12 @@ impl Host {
     /// Runs one call in a store of its own, within the limits, and gives the store's books back with the answer.
     fn call<T>(
         &self,
-        gate: Gate,
+        mut gate: Gate,
         call: impl FnOnce(&mut Store<Gate>) -> wasmtime::Result<T>,
     ) -> Result<(T, Store<Gate>), CallFailure> {
         let limits = &self.0.limits;
+        let Some(_turn) = self.0.calls.take(limits.wall) else { return Err(CallFailure::Busy) };
+        gate.start();
         let mut store = Store::new(&self.0.engine, gate);
         store.limiter(|gate| gate);
         store.set_hostcall_fuel(limits.output_bytes);
@@ -234,7 +252,22 @@ fn hash_of(bytes: &[u8]) -> String {
     })
 }
 
+/// Why the engine does not take what has been compiled for it.
+fn unfit(error: &wasmtime::Error) -> Refusal {
+    let detail = one_line(error);
+    // The engine has no public type for this error.
+    let beyond = ["exceeds the configured maximum", "exceeds the per-instance limit", "which exceeds the limit"];
+    if beyond.iter().any(|words| detail.contains(words)) {
+        return Refusal::OverLimits { detail };
+    }
+    Refusal::WrongWorld { detail }
+}
+
 fn wrong_world(error: &wasmtime::Error) -> Refusal {
+    Refusal::WrongWorld { detail: one_line(error) }
+}
+
+fn one_line(error: &wasmtime::Error) -> String {
     let detail = format!("{error:#}").split_whitespace().collect::<Vec<_>>().join(" ");
-    Refusal::WrongWorld { detail: detail.chars().filter(|letter| !letter.is_control()).take(300).collect() }
+    detail.chars().filter(|letter| !letter.is_control()).take(300).collect()
 }

@@ -57,6 +57,12 @@ pub enum Refusal {
         /// Version of this server.
         supported: String,
     },
+    /// It consists of more parts than any plugin may.
+    #[error("プラグインを構成する部品（インスタンス・メモリー・テーブル）が多すぎるか大きすぎます：{detail}")]
+    OverLimits {
+        /// What the engine says.
+        detail: String,
+    },
     /// A component, but not an indicator.
     #[error("指標プラグイン（{PACKAGE} の world indicator）ではありません：{detail}")]
     WrongWorld {

@@ -21,6 +21,7 @@ mod prepare;
 mod quarantine;
 mod request;
 mod text;
+mod turns;
 mod v1;
 
 pub use cells::Cells;

@@ -28,13 +28,23 @@ pub struct Guest {
     memory: Vec<u8>,
     manifest_at: usize,
     answer_at: usize,
+    /// More imports of the module.
+    pub imports: String,
     /// More fields of the module: functions, tables.
     pub fields: String,
     /// The instructions of `compute`.
     pub compute: String,
     /// The instructions of `describe`, if it is not to give the manifest.
     pub describe: Option<String>,
+    /// The instructions of the function through which the host gets room for its answers.
+    pub realloc: String,
 }
+
+/// Room after what was given before; never freed.
+const REALLOC: &str = "(local $at i32)
+  (local.set $at (i32.and (i32.add (global.get $heap) (i32.const 7)) (i32.const -8)))
+  (global.set $heap (i32.add (local.get $at) (local.get 3)))
+  (local.get $at)";
 
 /// A layer under construction.
 #[derive(Default)]
@@ -75,9 +85,11 @@ impl Guest {
             memory: vec![0; 16],
             manifest_at: 0,
             answer_at: 0,
+            imports: String::new(),
             fields: String::new(),
             compute: String::new(),
             describe: None,
+            realloc: REALLOC.to_owned(),
         };
         guest.manifest_at = guest.put_manifest("hostile", &["cases"]);
         let (at, len) = guest.put_text("cases");
@@ -96,6 +108,18 @@ impl Guest {
     pub fn with_fields(mut self, fields: &str) -> Self {
         self.fields.push_str(fields);
         self
+    }
+
+    /// The same guest that gives the host room in another way.
+    pub fn with_realloc(mut self, instructions: &str) -> Self {
+        instructions.clone_into(&mut self.realloc);
+        self
+    }
+
+    /// The same guest with 8,000 of this byte in its memory, and where they lie.
+    pub fn filled_with(mut self, byte: u8) -> (Self, usize) {
+        let at = self.put(&[byte; 8_000]);
+        (self, at)
     }
 
     /// Where the manifest lies in memory.
@@ -136,18 +160,18 @@ impl Guest {
               (import "tsunagi:indicator/host@{version}" "column" (func $column (param i32 i32 i32 i32 i32 i32)))
               (import "tsunagi:indicator/host@{version}" "log" (func $log (param i32 i32)))
               (import "tsunagi:indicator/host@{version}" "areas" (func $areas (param i32)))
+              (import "tsunagi:indicator/host@{version}" "progress" (func $progress (param f32)))
+              {imports}
               (memory (export "memory") 1)
               (global $heap (mut i32) (i32.const {HEAP}))
               (data (i32.const 0) "{data}")
-              (func (export "cabi_realloc") (param i32 i32 i32 i32) (result i32)
-                (local $at i32)
-                (local.set $at (i32.and (i32.add (global.get $heap) (i32.const 7)) (i32.const -8)))
-                (global.set $heap (i32.add (local.get $at) (local.get 3)))
-                (local.get $at))
+              (func (export "cabi_realloc") (param i32 i32 i32 i32) (result i32) {realloc})
               {fields}
               (func (export "describe") (result i32) {describe})
               (func (export "compute") (param i32 i32 i32 i32 i32) (result i32) {compute}))"#,
+            imports = self.imports,
             fields = self.fields,
+            realloc = self.realloc,
             compute = self.compute,
         )
     }
