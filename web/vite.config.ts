@@ -8,6 +8,8 @@ export default defineConfig({
   plugins: [svelte()],
   build: {
     target: "es2022",
+    // `light-dark()` stays as it is: rewritten for older browsers it would no longer follow a part's own color scheme.
+    cssTarget: ["chrome123", "edge123", "firefox120", "safari17.5"],
     // Every asset is a file: `data:` URLs would need a hole in the content security policy.
     assetsInlineLimit: 0,
     // The map is its own chunk on purpose: it is loaded once, lazily, and cached for good.

@@ -20,13 +20,14 @@ const START_MS = 60_000;
 /** Said by Chromium's software renderer, not by the page. */
 const RENDERER = /GPU stall|Automatic fallback to software WebGL|GL Driver Message/;
 
-export async function startServer(): Promise<Server> {
+/** Starts the binary; `port` is for a test that stops a server and starts it again where it was. */
+export async function startServer(port = 0): Promise<Server> {
   const folder = mkdtempSync(join(tmpdir(), "tsunagi-browser-"));
   const plugins = join(folder, "data", "plugins");
   mkdirSync(plugins, { recursive: true });
   const binary = process.env["TSUNAGI_BIN"] ?? join(ROOT, "target", "release", "tsunagi");
   const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("TSUNAGI_")));
-  const child = spawn(binary, ["serve", "--data", join(folder, "data"), "--listen", "127.0.0.1:0"], {
+  const child = spawn(binary, ["serve", "--data", join(folder, "data"), "--listen", `127.0.0.1:${port}`], {
     cwd: folder,
     env: environment,
     stdio: ["ignore", "pipe", "pipe"],

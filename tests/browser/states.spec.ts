@@ -1,0 +1,128 @@
+import { expect, ready, startServer, test } from "./fixtures.ts";
+
+// These tests make answers fail on purpose, and Chromium writes each to the console.
+test.use({ tolerated: /Failed to load resource|ERR_|net::/ });
+
+const VALUES = "**/api/v1/indicators/*/values*";
+const PROFILE = "**/api/v1/areas/*/profile*";
+const PROBLEM = {
+  status: 503,
+  contentType: "application/problem+json",
+  body: JSON.stringify({ title: "混み合っています", detail: "いま計算が重なっています。少し待ってからもう一度お試しください。", status: 503, code: "busy" }),
+};
+
+/** Keeps an address waiting until it is let go. */
+async function hold(page: import("@playwright/test").Page, url: string): Promise<() => void> {
+  let release = (): void => undefined;
+  const gate = new Promise<void>((resolve) => (release = resolve));
+  await page.route(url, async (route) => {
+    await gate;
+    await route.continue().catch(() => undefined);
+  });
+  return release;
+}
+
+test("a long wait says what is awaited and since when, and can be given up and taken up again", async ({ page, server }) => {
+  const release = await hold(page, VALUES);
+  await page.goto(`${server.origin}/?indicator=population-total`);
+  const notice = page.locator(".notices");
+  await expect(notice).toContainText("総人口を読み込んでいます");
+  await expect(notice).toContainText(/\d+秒/);
+  await notice.getByRole("button", { name: "やめる" }).click();
+  await expect(notice).not.toContainText("読み込んでいます");
+  const failure = page.getByRole("alert").filter({ hasText: "値を読み込めませんでした" }).first();
+  await expect(failure).toBeVisible();
+  release();
+  await failure.getByRole("button", { name: "もう一度試す" }).click();
+  await ready(page);
+  await expect(failure).toHaveCount(0);
+});
+
+test("what comes and goes at the foot of the page moves nothing else", async ({ page, open, server }) => {
+  await open("?indicator=population-total");
+  const places = (): Promise<number[]> => page.evaluate(() => [...document.querySelectorAll("header, nav li, main h2, [role=tab]")].flatMap((one) => [one.getBoundingClientRect().top, one.getBoundingClientRect().left]));
+  const before = await places();
+  const release = await hold(page, VALUES);
+  await page.getByRole("button", { name: "前の時点" }).or(page.getByRole("tab", { name: "表" })).first().isVisible();
+  await page.evaluate(() => history.pushState(null, "", "?indicator=population-total&grouping=health-office"));
+  await page.evaluate(() => dispatchEvent(new PopStateEvent("popstate")));
+  await expect(page.locator(".notices")).toContainText("読み込んでいます");
+  const during = await places();
+  expect(during.slice(0, 20)).toEqual(before.slice(0, 20));
+  release();
+  expect(server.origin).toContain("127.0.0.1");
+});
+
+test("a failure shows the server's own reason and a way to try again", async ({ page, server }) => {
+  await page.route(PROFILE, (route) => route.fulfill(PROBLEM));
+  await page.goto(`${server.origin}/?page=profile&area=39201`);
+  const failure = page.getByRole("alert").filter({ hasText: "地域のすがたを読み込めませんでした" });
+  await expect(failure).toContainText("いま計算が重なっています。");
+  await page.unroute(PROFILE);
+  await failure.getByRole("button", { name: "もう一度試す" }).click();
+  await expect(page.getByRole("region", { name: "地域のすがた" }).getByRole("table").first()).toBeVisible();
+  await expect(failure).toHaveCount(0);
+});
+
+test("a figure that fails leaves the rest of the page in place", async ({ page, server }) => {
+  await page.route("**/api/v1/figures/*.svg*", (route) => route.fulfill(PROBLEM));
+  await page.goto(`${server.origin}/?indicator=population-total`);
+  await expect(page.getByRole("alert").filter({ hasText: "図を表示できませんでした" })).toContainText("いま計算が重なっています。");
+  await expect(page.locator("#table tbody tr")).toHaveCount(34);
+});
+
+test("a part of the page that cannot be fetched says so and is fetched again on demand", async ({ page, server }) => {
+  let broken = true;
+  await page.route("**/assets/WordsPage*.js", (route) => (broken ? route.abort() : route.continue()));
+  await page.goto(`${server.origin}/?page=words`);
+  const failure = page.getByRole("alert").filter({ hasText: "画面の一部を読み込めませんでした" });
+  await expect(failure).toBeVisible();
+  broken = false;
+  await expect(failure.getByRole("button", { name: "もう一度試す" })).toBeVisible();
+});
+
+test("empty places say what to do", async ({ page, server }) => {
+  await page.goto(`${server.origin}/?page=paper`);
+  await expect(page.getByRole("heading", { name: "まだ何も入っていません" })).toBeVisible();
+  await page.getByRole("button", { name: "地図を開く" }).click();
+  await expect(page).not.toHaveURL(/page=paper/);
+  await page.goto(`${server.origin}/?page=words`);
+  await page.getByRole("searchbox", { name: "言葉・指標・出典をさがす" }).fill("ぬぬぬ");
+  await expect(page.getByText("「ぬぬぬ」に合う言葉も指標もありません。")).toBeVisible();
+});
+
+test("a lost server is told at once, what is on screen stays, and everything is loaded again when it is back", async ({ page }) => {
+  const first = await startServer();
+  const port = Number(new URL(first.origin).port);
+  await page.goto(`${first.origin}/?page=words`);
+  await expect(page.getByRole("heading", { name: "基本の言葉" })).toBeVisible();
+  await first.stop();
+  const lost = page.getByRole("alert").filter({ hasText: "サーバーとの接続が切れています" });
+  await expect(lost).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByRole("heading", { name: "基本の言葉" })).toBeVisible();
+  const second = await startServer(port);
+  await expect(page.getByRole("status").filter({ hasText: "サーバーにつながり直し" })).toBeVisible({ timeout: 30_000 });
+  await expect(lost).toHaveCount(0);
+  await second.stop();
+});
+
+test("a newer revision is shown at once, said, and the one before is a press away", async ({ page }) => {
+  const own = await startServer();
+  await page.goto(`${own.origin}/?indicator=population-total`);
+  await ready(page);
+  await page.getByRole("button", { name: "資料に入れる" }).first().click();
+  const answer = await page.request.post(`${own.origin}/api/v1/revisions/1/revert`, { data: { note: "見本の取り消し", actor: "見本太郎" } });
+  expect(answer.ok(), await answer.text()).toBe(true);
+  const notice = page.locator(".notices");
+  await expect(notice).toContainText("新しい第2版が公開されたので", { timeout: 20_000 });
+  // What was put aside keeps its revision and says that there is a newer one.
+  await page.getByRole("link", { name: /^資料/ }).click();
+  const stale = page.getByRole("note").filter({ hasText: "第2版が公開されています" });
+  await expect(stale).toBeVisible();
+  await stale.getByRole("button", { name: "第2版で描き直す" }).click();
+  await expect(stale).toHaveCount(0);
+  await expect(page.getByRole("article")).toContainText("第2版　照合番号");
+  await notice.getByRole("button", { name: "第1版に戻して見る" }).click();
+  await expect(page).toHaveURL(/revision=1/);
+  await own.stop();
+});
