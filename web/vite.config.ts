@@ -1,11 +1,12 @@
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vitest/config";
+import { fontSubset } from "./scripts/font-subset.mjs";
 
 /** The server that `npm run dev` passes the API on to. */
 const server = process.env["TSUNAGI_SERVER"] ?? "http://127.0.0.1:8787";
 
 export default defineConfig({
-  plugins: [svelte()],
+  plugins: [svelte(), fontSubset()],
   build: {
     target: "es2022",
     // `light-dark()` stays as it is: rewritten for older browsers it would no longer follow a part's own color scheme.

@@ -9,18 +9,30 @@ const VIEWS: [name: string, query: string][] = [
   ["table", "?data=kochi-sample&indicator=platform&tab=table"],
   ["charts", "?data=kochi-sample&indicator=coverage-gap&tab=charts&drawer=tall"],
   ["panels closed", "?panel=closed&drawer=closed"],
-  ["prefecture", "?page=prefecture"],
+  ["the profile of the prefecture", "?page=prefecture"],
+  ["the profile of a district", "?page=profile&grouping=health-office&member=hata"],
+  ["the profile of a municipality", "?page=profile&data=kochi-sample&grouping=health-office&area=39210"],
+  ["an empty paper", "?page=paper"],
+  ["words", "?page=words&word=prevalence&data=kochi-sample"],
   ["plugins", "?page=plugins"],
 ];
+
+/** Waits until the workspace of a query shows what it is about. */
+async function shown(page: Page, query: string): Promise<void> {
+  if (query.includes("page=prefecture")) await expect(page.getByRole("article").first()).toBeVisible();
+  else if (query.includes("page=profile")) await expect(page.getByRole("row").nth(1)).toBeVisible();
+  else if (query.includes("page=words")) await expect(page.locator("#word-prevalence")).toBeVisible();
+  else if (query.includes("page=paper")) await expect(page.getByRole("heading", { level: 2 }).first()).toBeVisible();
+  else if (query.includes("page=plugins")) await expect(page.getByRole("row").nth(1)).toBeVisible();
+  else if (!query.includes("drawer=closed")) await ready(page);
+}
 
 for (const language of ["ja", "en"]) {
   for (const [name, query] of VIEWS) {
     test(`axe finds nothing on ${name} (${language})`, async ({ page, server }) => {
       const search = language === "ja" ? query : `${query === "" ? "?" : `${query}&`}lang=en`;
       await page.goto(`${server.origin}/${search}`);
-      if (query.includes("prefecture")) await expect(page.getByRole("article").first()).toBeVisible();
-      else if (query.includes("plugins")) await expect(page.getByRole("row").nth(1)).toBeVisible();
-      else if (!query.includes("drawer=closed")) await ready(page);
+      await shown(page, query);
       expect(await violations(page)).toEqual([]);
     });
   }
@@ -34,7 +46,103 @@ test("axe finds nothing with the catalogue, the definition and the settings open
   expect(await violations(page)).toEqual([]);
 });
 
+for (const [name, query] of VIEWS.filter((_, index) => [1, 4, 8, 10].includes(index))) {
+  test(`axe finds nothing in the dark on ${name}`, async ({ page, server }) => {
+    await page.emulateMedia({ colorScheme: "dark" });
+    await page.goto(`${server.origin}/${query}`);
+    await shown(page, query);
+    expect(await violations(page)).toEqual([]);
+  });
+}
+
+test("axe finds nothing on a paper with figures, nor with its table shown", async ({ page, open }) => {
+  await open("?data=kochi-sample&indicator=prevalence");
+  await page.getByRole("button", { name: "資料に入れる" }).first().click();
+  await page.getByRole("link", { name: /^資料/ }).click();
+  await expect(page.locator(".figure svg").first()).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+  await page.getByRole("button", { name: "表を見る" }).click();
+  await expect(page.getByRole("group", { name: /の数値/ })).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+});
+
+test("axe finds nothing with help, tour, display settings and a trend open", async ({ page, open }) => {
+  await open();
+  await page.getByRole("button", { name: "使い方" }).click();
+  await expect(page.getByRole("dialog", { name: "使い方" })).toBeVisible();
+  expect(await violations(page), "help").toEqual([]);
+  await page.getByRole("button", { name: "案内を見る（5つの手順）" }).click();
+  await expect(page.getByRole("dialog", { name: "つなぎの案内" })).toBeVisible();
+  expect(await violations(page), "tour").toEqual([]);
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: /^表示/ }).click();
+  expect(await violations(page), "display").toEqual([]);
+  await page.goto(page.url().replace(/\/\?.*|\/$/, "/?page=profile&data=kochi-sample&area=39201"));
+  await page.getByRole("button", { name: /^推移を開く：ひきこもりの出現率/ }).click();
+  await expect(page.getByRole("img", { name: /ひきこもりの出現率　推移/ }).locator("svg")).toBeVisible();
+  expect(await violations(page), "trend").toEqual([]);
+});
+
+for (const [name, query] of VIEWS.filter((_, index) => [1, 6, 8, 9, 10].includes(index))) {
+  test(`at 200 % nothing of ${name} lies beside the screen`, async ({ page, server }) => {
+    // 1366 by 768 at 200 %.
+    await page.setViewportSize({ width: 683, height: 384 });
+    await page.goto(`${server.origin}/${query}`);
+    await shown(page, query);
+    const outside = await page.evaluate(() => {
+      const reach = (element: Element): boolean => {
+        for (let one = element.parentElement; one !== null; one = one.parentElement) {
+          // What scrolls by itself, such as a table or the map, may be wider than the screen.
+          if (["auto", "scroll", "hidden", "clip"].includes(getComputedStyle(one).overflowX) && one !== document.body && one !== document.documentElement) return true;
+        }
+        return false;
+      };
+      return [...document.querySelectorAll("button, a, input, select, h1, h2, h3, p")]
+        .filter((one) => one.getClientRects().length > 0 && !one.matches(".visually-hidden, .skip") && one.closest(".visually-hidden") === null)
+        .filter((one) => one.getBoundingClientRect().right > innerWidth + 1 && !reach(one))
+        .map((one) => one.outerHTML.slice(0, 100));
+    });
+    expect(outside).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(684);
+  });
+}
+
+test("whoever asks for less motion gets none", async ({ page, open }) => {
+  await open();
+  const moving = await page.evaluate(() =>
+    [...document.querySelectorAll("*")].filter((one) => {
+      const style = getComputedStyle(one);
+      const long = (text: string): boolean => text.split(",").some((part) => Number.parseFloat(part) > 0.001);
+      return long(style.transitionDuration) || (style.animationName !== "none" && long(style.animationDuration));
+    }).map((one) => one.outerHTML.slice(0, 100)),
+  );
+  expect(moving).toEqual([]);
+});
+
+for (const [name, query] of VIEWS.filter((_, index) => [1, 8, 9, 10].includes(index))) {
+  test(`every control of ${name} has a name, and no two of one kind have the same`, async ({ page, server }) => {
+    await page.goto(`${server.origin}/${query}`);
+    await shown(page, query);
+    const nameless = await page.evaluate(() =>
+      [...document.querySelectorAll("button, a[href], input, select, textarea")]
+        .filter((one) => one.getClientRects().length > 0)
+        .filter((one) => {
+          const input = one as HTMLInputElement;
+          const labels = [...(input.labels ?? [])].map((label) => label.textContent ?? "").join("");
+          return `${one.getAttribute("aria-label") ?? ""}${one.textContent ?? ""}${labels}${one.getAttribute("title") ?? ""}`.trim() === "" && !one.hasAttribute("aria-labelledby");
+        })
+        .map((one) => one.outerHTML.slice(0, 100)),
+    );
+    expect(nameless).toEqual([]);
+    const twins = await page.evaluate(() => {
+      const names = [...document.querySelectorAll("main .tools button, main .acts button, a.word")].filter((one) => one.getClientRects().length > 0).map((one) => one.getAttribute("aria-label") ?? one.textContent?.trim() ?? "");
+      return names.filter((one, index) => names.indexOf(one) !== index);
+    });
+    expect(twins).toEqual([]);
+  });
+}
+
 async function violations(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  const { violations } = await new AxeBuilder({ page }).options({ rules: { "target-size": { enabled: true } } }).analyze();
   return violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.html.slice(0, 120)).join(" | ")}`);
 }

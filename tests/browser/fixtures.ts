@@ -40,6 +40,7 @@ export async function startServer(port = 0): Promise<Server> {
     plugins,
     complaints: () => log.filter((line) => /\b(WARN|ERROR)\b|"level":"(WARN|ERROR)"/.test(line)),
     async stop() {
+      if (child.exitCode !== null || child.signalCode !== null) return;
       const ended = new Promise((resolve) => child.once("exit", resolve));
       child.kill("SIGTERM");
       await ended;

@@ -1,4 +1,4 @@
-import { expect, ready, startServer, test } from "./fixtures.ts";
+import { expect, ready, test } from "./fixtures.ts";
 
 // These tests make answers fail on purpose, and Chromium writes each to the console.
 test.use({ tolerated: /Failed to load resource|ERR_|net::/ });
@@ -89,40 +89,4 @@ test("empty places say what to do", async ({ page, server }) => {
   await page.goto(`${server.origin}/?page=words`);
   await page.getByRole("searchbox", { name: "言葉・指標・出典をさがす" }).fill("ぬぬぬ");
   await expect(page.getByText("「ぬぬぬ」に合う言葉も指標もありません。")).toBeVisible();
-});
-
-test("a lost server is told at once, what is on screen stays, and everything is loaded again when it is back", async ({ page }) => {
-  const first = await startServer();
-  const port = Number(new URL(first.origin).port);
-  await page.goto(`${first.origin}/?page=words`);
-  await expect(page.getByRole("heading", { name: "基本の言葉" })).toBeVisible();
-  await first.stop();
-  const lost = page.getByRole("alert").filter({ hasText: "サーバーとの接続が切れています" });
-  await expect(lost).toBeVisible({ timeout: 20_000 });
-  await expect(page.getByRole("heading", { name: "基本の言葉" })).toBeVisible();
-  const second = await startServer(port);
-  await expect(page.getByRole("status").filter({ hasText: "サーバーにつながり直し" })).toBeVisible({ timeout: 30_000 });
-  await expect(lost).toHaveCount(0);
-  await second.stop();
-});
-
-test("a newer revision is shown at once, said, and the one before is a press away", async ({ page }) => {
-  const own = await startServer();
-  await page.goto(`${own.origin}/?indicator=population-total`);
-  await ready(page);
-  await page.getByRole("button", { name: "資料に入れる" }).first().click();
-  const answer = await page.request.post(`${own.origin}/api/v1/revisions/1/revert`, { data: { note: "見本の取り消し", actor: "見本太郎" } });
-  expect(answer.ok(), await answer.text()).toBe(true);
-  const notice = page.locator(".notices");
-  await expect(notice).toContainText("新しい第2版が公開されたので", { timeout: 20_000 });
-  // What was put aside keeps its revision and says that there is a newer one.
-  await page.getByRole("link", { name: /^資料/ }).click();
-  const stale = page.getByRole("note").filter({ hasText: "第2版が公開されています" });
-  await expect(stale).toBeVisible();
-  await stale.getByRole("button", { name: "第2版で描き直す" }).click();
-  await expect(stale).toHaveCount(0);
-  await expect(page.getByRole("article")).toContainText("第2版　照合番号");
-  await notice.getByRole("button", { name: "第1版に戻して見る" }).click();
-  await expect(page).toHaveURL(/revision=1/);
-  await own.stop();
 });

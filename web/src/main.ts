@@ -1,7 +1,7 @@
 import { mount } from "svelte";
 import App from "./App.svelte";
 import { preferences } from "./components/shell/prefs.svelte.ts";
-import "./styles/fonts.css";
+import "tsunagi-fonts.css";
 import "./styles/tokens.css";
 import "./styles/base.css";
 import "./styles/print.css";

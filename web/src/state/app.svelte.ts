@@ -198,7 +198,7 @@ class App {
     const quiet = onNews((news) => {
       if (news === "import") return void (this.importNews += 1);
       if (news !== "changed") return void (this.line = news);
-      if (this.view.revision === null) this.before = this.shownRevision;
+      if (this.view.revision === null) this.before ??= this.shownRevision;
       this.refresh();
       this.announcement = t("announceUpdated");
     });
