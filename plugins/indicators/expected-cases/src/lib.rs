@@ -24,7 +24,7 @@ impl Indicator for ExpectedCases {
             kind: ParameterKind::Number(NumberBounds { min: 0.0, max: 5.0, step: 0.01, default, unit: "%".to_owned() }),
         };
         Manifest {
-            title: text("ひきこもりの人の推計数", "Expected number of people in social withdrawal"),
+            title: text("ひきこもりの状態にある人の推計数", "Expected number of people in social withdrawal"),
             definition: text(
                 "ほかの県で公表された出現率を、市部・町村部の別に15〜64歳人口に掛けた推計です。調査で数えた人数ではありません。",
                 "An estimate: rates published elsewhere for cities and for towns and villages, times the population of ages 15 to 64. Nobody was counted.",

@@ -3,8 +3,8 @@
 mod formula;
 
 use tsunagi_indicator::{
-    Indicator, Input, Inputs, Layer, Manifest, Measure, Parameter, ParameterKind, Polarity, Problem, Request, Text,
-    Trust, blank_manifest, layer, text,
+    Blank, Indicator, Input, Inputs, Layer, Manifest, Measure, Parameter, ParameterKind, Polarity, Problem, Request,
+    Text, Trust, blank_manifest, layer, text,
 };
 
 pub use formula::{Nearest, native, nearest};
@@ -64,11 +64,18 @@ impl Indicator for NearestPlace {
         let found = nearest(&distances.cells(), &distances.nearest_ids, &places);
         let cells: Vec<_> = found.iter().map(|nearest| nearest.cell).collect();
         let count = places.len();
-        let remarks = vec![text(
-            format!("位置の分かっている{count}か所から求めました。"),
-            format!("From the {count} places whose position is known."),
-        )];
-        Ok(Layer { notes: found.iter().map(note).collect(), remarks, ..layer("", &cells) })
+        let remark = if count == 0 {
+            text(
+                "この種類の場所は、位置が公表されていないため距離を求められません。「計算の条件」でほかの種類を選べます。",
+                "No position of this kind of place is published, so there is no distance. Another kind can be chosen under the settings.",
+            )
+        } else {
+            text(
+                format!("位置の分かっている{count}か所から求めました。"),
+                format!("From the {count} places whose position is known."),
+            )
+        };
+        Ok(Layer { notes: found.iter().map(note).collect(), remarks: vec![remark], ..layer("", &cells) })
     }
 }
 
@@ -88,6 +95,10 @@ fn note(nearest: &Nearest<'_>) -> Text {
         (Ok(km), None) => text(
             format!("最寄りの場所まで直線で{km:.1} kmです。"),
             format!("The nearest place is {km:.1} km away in a straight line."),
+        ),
+        (Err(Blank::NotSurveyed), _) => text(
+            "この種類の場所の位置が公表されていないため、距離は分かりません。",
+            "The distance is unknown, as no position of this kind of place is published.",
         ),
         (Err(reason), _) => {
             let reason = reason.label();
@@ -111,7 +122,7 @@ tsunagi_indicator::golden!(NearestPlace);
 #[cfg(test)]
 mod tests {
     use super::*;
-    use tsunagi_indicator::{Blank, Cell, Place, testing};
+    use tsunagi_indicator::{Cell, Place, testing};
 
     #[test]
     fn the_note_names_the_place_and_the_precision_of_its_position() {
@@ -139,5 +150,14 @@ mod tests {
         );
         assert_eq!(layer.notes[1].ja, "距離は「対象外」です。");
         assert_eq!(layer.remarks[0].ja, "位置の分かっている1か所から求めました。");
+    }
+
+    #[test]
+    fn where_no_position_is_published_it_says_what_to_do() {
+        let unknown = Cell::blank(Blank::NotSurveyed, Trust::Published);
+        let table = testing::Table::new(&[("甲町", false)]).with_distances("warm-contact-centre", &[unknown], &[""]);
+        let layer = NearestPlace::compute(&table, &testing::request::<NearestPlace>(&[])).expect("a layer");
+        assert_eq!(layer.notes[0].ja, "この種類の場所の位置が公表されていないため、距離は分かりません。");
+        assert!(layer.remarks[0].ja.ends_with("「計算の条件」でほかの種類を選べます。"));
     }
 }

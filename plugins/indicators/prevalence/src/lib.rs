@@ -22,7 +22,7 @@ impl Indicator for Prevalence {
         Manifest {
             title: text("ひきこもりの出現率", "Prevalence of social withdrawal"),
             definition: text(
-                "15〜64歳の住民1,000人のうち、調査で把握されたひきこもりの人の数です。",
+                "15〜64歳の住民1,000人あたりの、調査で把握されたひきこもりの状態にある人の数です。",
                 "People known to be in social withdrawal per 1,000 residents of ages 15 to 64.",
             ),
             theme: "ニーズ".to_owned(),
@@ -32,7 +32,7 @@ impl Indicator for Prevalence {
             decimals: 2,
             trust: Trust::Published,
             method: text(
-                "出現率＝ひきこもりの人の数÷15〜64歳人口×1,000。区間はウィルソンのスコア区間（連続性の補正なし）です。人口は、件数と同じ時期かその直前のものを使います。\
+                "出現率＝把握された人の数÷15〜64歳人口×1,000。区間はウィルソンのスコア区間（連続性の補正なし）です。人口は、件数と同じ時期かその直前のものを使います。\
                  どちらかが空欄の市町村は、同じ理由の空欄になります。出典：E. B. Wilson (1927) JASA 22, 209–212。",
                 "Cases ÷ population of ages 15 to 64 × 1,000, with Wilson's score interval (no continuity correction). The population is of the \
                  same period as the cases or the last one before. A blank in either input is a blank here. Source: E. B. Wilson (1927) \
@@ -76,7 +76,7 @@ impl Indicator for Prevalence {
         let rates = prevalence(&case_cells, &population_cells, confidence).map_err(|impossible| {
             let name = areas.get(impossible.area).map_or("", |area| area.name.as_str());
             Problem::Failed(format!(
-                "{name}のひきこもりの人の数が、15〜64歳人口より多いか負の数です。元の表を確かめてください。"
+                "{name}の把握された人の数が、15〜64歳人口より多いか負の数です。元の表を確かめてください。"
             ))
         })?;
         let population_period = period_label(&population.period);
@@ -85,7 +85,7 @@ impl Indicator for Prevalence {
             (Ok(value), Ok(cases), Ok(population)) => {
                 known(value, rate, (cases, population), &population_period, percent)
             }
-            (_, Err(reason), _) => blank("ひきこもりの人の数", "The number of cases", &reason.label()),
+            (_, Err(reason), _) => blank("把握された人の数", "The number of cases", &reason.label()),
             (_, _, Err(reason)) | (Err(reason), ..) => {
                 blank("15〜64歳人口", "The population of ages 15 to 64", &reason.label())
             }
@@ -115,7 +115,7 @@ fn known(value: f64, rate: &Rate, (cases, population): (f64, f64), population_pe
     let (cases_text, population_text) = (group_digits(cases), group_digits(population));
     let mut note = text(
         format!(
-            "ひきこもりの人{cases_text}人÷15〜64歳人口{population_text}人（{}）×1,000＝{value:.2}。{percent}%信頼区間は{low:.2}〜{high:.2}です。",
+            "把握された人{cases_text}人÷15〜64歳人口{population_text}人（{}）×1,000＝{value:.2}。{percent}%信頼区間は{low:.2}〜{high:.2}です。",
             population_period.ja
         ),
         format!(
@@ -160,7 +160,7 @@ mod tests {
         assert!((cells[0].value.expect("a rate") - 2.474_227).abs() < 0.000_001);
         assert_eq!(cells[0].trust, Trust::Sample);
         assert_eq!(cells[1], Cell::blank(Blank::NotSurveyed, Trust::Sample));
-        assert_eq!(layer.notes[1].ja, "ひきこもりの人の数が「未調査」のため計算できません。");
+        assert_eq!(layer.notes[1].ja, "把握された人の数が「未調査」のため計算できません。");
         assert_eq!(layer.remarks[0].ja, "件数は2023年度、人口は2020年度のものです。");
     }
 
