@@ -26,7 +26,7 @@ fn run(plugin: &Plugin, case: Case) -> Vec<String> {
     let request = Request { period: case.period.clone(), parameters };
     match plugin.compute(Box::new(Answers::of(&case)), &request) {
         Ok(layer) => {
-            let cells: Vec<_> = layer.cells.iter().map(told).collect();
+            let cells: Vec<_> = layer.cells.iter().map(|cell| told(&cell)).collect();
             let end = |pick: fn((f64, f64)) -> f64| -> Vec<f64> {
                 if layer.cells.iter().all(|cell| cell.interval.is_none()) {
                     return Vec::new();
