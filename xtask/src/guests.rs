@@ -1,4 +1,5 @@
-//! The plugins that ship: Rust guests, built for `wasm32-unknown-unknown` by whichever way this machine has.
+//! The plugins that ship. Here those in Rust, built for `wasm32-unknown-unknown` by whichever way this machine has, and the formulas;
+//! `javascript` and `python` build the others.
 
 use std::{
     fs,
@@ -8,26 +9,64 @@ use std::{
 
 use anyhow::{Context, bail};
 
-use crate::{console, paths, stamp};
+use crate::{console, javascript, paths, python, stamp};
 
 /// What guests are built for.
 pub const TARGET: &str = "wasm32-unknown-unknown";
 
-/// Builds every crate under `plugins/indicators` and puts the modules into `.tools/plugins`, which the server embeds.
+/// Builds every plugin under `plugins/indicators` that has changed, and puts the files into `.tools/plugins`, which the server embeds.
 pub fn build() -> anyhow::Result<()> {
-    let names = names()?;
-    let folder = paths::tools().join("plugins");
-    let mut outputs: Vec<PathBuf> = names.iter().map(|name| folder.join(format!("{name}.wasm"))).collect();
+    rust_and_formulas()?;
+    javascript::build()?;
+    python::build()
+}
+
+/// Where a plugin that ships belongs.
+pub fn shipped(name: &str) -> PathBuf {
+    paths::tools().join("plugins").join(format!("{name}.wasm"))
+}
+
+/// Name and folder of every plugin whose folder holds a file: it tells the language.
+pub fn folders_with(file: &str) -> anyhow::Result<Vec<(String, PathBuf)>> {
+    let folder = paths::root().join("plugins/indicators");
+    let mut found = Vec::new();
+    for entry in fs::read_dir(&folder).with_context(|| format!("{} がありません", folder.display()))? {
+        let path = entry?.path();
+        if path.join(file).exists() {
+            found.push((path.file_name().unwrap_or_default().to_string_lossy().into_owned(), path));
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// Has a tool make a file beside the others of its kind, and puts it in place when it is whole. What the tool leaves behind does not get into
+/// the folder that the server embeds.
+pub fn publish(output: &Path, make: impl FnOnce(&Path) -> anyhow::Result<()>) -> anyhow::Result<()> {
+    let part = paths::tools().join("guests").join(output.file_name().expect("an output is a file"));
+    for file in [&part, output] {
+        fs::create_dir_all(file.parent().expect("a file stands in a folder"))?;
+    }
+    make(&part)?;
+    fs::copy(&part, output).map(drop).with_context(|| format!("{} がありません", part.display()))
+}
+
+fn rust_and_formulas() -> anyhow::Result<()> {
+    let crates = folders_with("Cargo.toml")?;
+    let names: Vec<String> = crates.iter().map(|(name, _)| name.clone()).collect();
+    let formulas_there = formula_folders()?;
+    let mut outputs: Vec<PathBuf> = names.iter().map(|name| shipped(name)).collect();
     outputs.push(formula_base());
+    outputs.extend(formulas_there.iter().map(|(name, _)| shipped(name)));
     let root = paths::root();
-    let inputs = [
+    let mut inputs = vec![
         root.join("plugins/wit"),
         root.join("plugins/sdk/definition/src"),
         root.join("plugins/sdk/formula"),
         root.join("plugins/sdk/rust"),
         root.join("plugins/sdk/rust-macro"),
-        root.join("plugins/indicators"),
     ];
+    inputs.extend(crates.into_iter().chain(formulas_there.iter().cloned()).map(|(_, source)| source));
     stamp::unless_fresh("guests", &inputs, &outputs, || {
         console::step("同梱プラグインを WebAssembly に組み立てています", || {
             let target_folder = paths::target()?.join("wasm");
@@ -46,7 +85,7 @@ pub fn build() -> anyhow::Result<()> {
             };
             built("formula", &formula_base())?;
             names.iter().zip(&outputs).try_for_each(|(name, output)| built(name, output))?;
-            formulas(&folder)
+            formulas(&formulas_there)
         })
     })
 }
@@ -56,36 +95,26 @@ fn formula_base() -> PathBuf {
     paths::tools().join("plugins-base").join("formula.wasm")
 }
 
-/// Makes a plugin of every folder that holds an `indicator.toml` and no program.
-fn formulas(folder: &Path) -> anyhow::Result<()> {
+/// The folders that hold an `indicator.toml` and no program.
+fn formula_folders() -> anyhow::Result<Vec<(String, PathBuf)>> {
+    let mut folders = folders_with("indicator.toml")?;
+    folders.retain(|(_, source)| {
+        !["Cargo.toml", "package.json", "indicator.py"].iter().any(|file| source.join(file).exists())
+    });
+    Ok(folders)
+}
+
+/// Makes a plugin of each of these folders.
+fn formulas(folders: &[(String, PathBuf)]) -> anyhow::Result<()> {
     let base = fs::read(formula_base())?;
-    for entry in fs::read_dir(paths::root().join("plugins/indicators"))? {
-        let source = entry?.path();
-        let is_program = ["Cargo.toml", "package.json", "indicator.py"].iter().any(|file| source.join(file).exists());
+    for (name, source) in folders {
         let definition = source.join("indicator.toml");
-        if is_program || !definition.exists() {
-            continue;
-        }
         let text = fs::read_to_string(&definition)?;
         let plugin = indicator_definition::component::with_definition(&base, &text)
             .map_err(|problem| anyhow::anyhow!("{} に問題があります。\n{problem}", definition.display()))?;
-        let name = source.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        fs::write(folder.join(format!("{name}.wasm")), plugin)?;
+        fs::write(shipped(name), plugin)?;
     }
     Ok(())
-}
-
-fn names() -> anyhow::Result<Vec<String>> {
-    let folder = paths::root().join("plugins/indicators");
-    let mut names = Vec::new();
-    for entry in fs::read_dir(&folder).with_context(|| format!("{} がありません", folder.display()))? {
-        let entry = entry?;
-        if entry.path().join("Cargo.toml").exists() {
-            names.push(entry.file_name().to_string_lossy().into_owned());
-        }
-    }
-    names.sort();
-    Ok(names)
 }
 
 /// `cargo build` with a toolchain that can build for WebAssembly.

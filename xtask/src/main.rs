@@ -7,8 +7,10 @@ mod durability;
 mod generate;
 mod guests;
 mod hostile;
+mod javascript;
 mod native;
 mod paths;
+mod python;
 mod server;
 mod stamp;
 mod test;
@@ -20,7 +22,7 @@ const HELP: &str = "\
 cargo xtask <コマンド>
 
   serve [引数…]    準備をすべて行い、サーバーを起動します（引数は tsunagi serve に渡ります）
-  test [対象…]     準備をすべて行い、検査とテストをすべて実行します（対象: lint web rust browser）
+  test [対象…]     準備をすべて行い、検査とテストをすべて実行します（対象: lint web sdk rust browser）
   bench [対象…]    速さを、同じデータ・同じ実行の中で他の実装と並べて測ります
   durability […]   強制終了とディスクの故障を数多く試します（--kills 1000 --faults 500 --seed 数）
   hostile […]      敵対的なプラグインを乱数で数多く作って試します（--plugins 20000 --seed 数）

@@ -9,6 +9,10 @@ use anyhow::{Context, bail};
 
 use crate::{console, paths, stamp};
 
+/// What to do where Node.js or npm is missing.
+pub const NODE_BY_HAND: &str =
+    "Node.js（20 以上、npm つき）を入れてください。Debian/Ubuntu なら apt-get install nodejs npm です。";
+
 /// The library's file name on this system.
 pub fn library_name() -> &'static str {
     if cfg!(target_os = "windows") {
@@ -44,7 +48,7 @@ pub fn npm_install(folder: &Path) -> anyhow::Result<()> {
     let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
     console::run(
         Command::new(npm).args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]).current_dir(folder),
-        "Node.js（20 以上、npm つき）を入れてください。Debian/Ubuntu なら apt-get install nodejs npm です。",
+        NODE_BY_HAND,
     )
 }
 

@@ -10,6 +10,9 @@ use anyhow::Context;
 
 use crate::paths;
 
+/// Folders that tools make beside what people write.
+const MADE: [&str; 4] = ["node_modules", "dist", "target", "__pycache__"];
+
 /// Runs `work` unless the inputs are the ones of its last success and all outputs are still there.
 pub fn unless_fresh(
     name: &str,
@@ -42,7 +45,7 @@ fn hash_tree(path: &Path, hasher: &mut DefaultHasher) -> anyhow::Result<()> {
         entries.sort();
         for entry in entries {
             let name = entry.file_name().unwrap_or_default();
-            if name != "node_modules" && name != "dist" && name != "target" {
+            if !MADE.iter().any(|made| name == *made) {
                 hash_tree(&entry, hasher)?;
             }
         }

@@ -7,9 +7,9 @@ use std::{
 
 use anyhow::{Context, bail};
 
-use crate::{chromium, console, native, paths, server, stamp, web};
+use crate::{chromium, console, javascript, native, paths, python, server, stamp, web};
 
-const PARTS: [&str; 4] = ["lint", "web", "rust", "browser"];
+const PARTS: [&str; 5] = ["lint", "web", "sdk", "rust", "browser"];
 
 /// Tests passed and failed so far.
 #[derive(Default)]
@@ -38,6 +38,14 @@ pub fn run(arguments: &[String]) -> anyhow::Result<()> {
     }
     if wanted("web") {
         note("web", console::step("ページの型とテストを調べています", || web_tests(&mut counts)));
+    }
+    if wanted("sdk") {
+        note(
+            "sdk",
+            console::step("JavaScript と Python の SDK とプラグインを調べています", || {
+                sdk_tests(&mut counts)
+            }),
+        );
     }
     if wanted("rust") {
         note("rust", console::step("Rust のテストを実行しています", || rust_tests(&mut counts)));
@@ -72,6 +80,15 @@ fn web_tests(counts: &mut Counts) -> anyhow::Result<()> {
         serde_json::from_str(&std::fs::read_to_string(&report).context("vitest の結果がありません")?)?;
     counts.add(&json["numPassedTests"], &json["numFailedTests"]);
     outcome
+}
+
+/// Tests of the SDKs, templates and plugins in JavaScript and Python. A failure ends the part with what the runner has printed.
+fn sdk_tests(counts: &mut Counts) -> anyhow::Result<()> {
+    let printed = javascript::test()?;
+    let passed = printed.lines().find_map(|line| line.strip_prefix("# pass ")?.trim().parse::<u32>().ok());
+    counts.passed += passed.context("node の結果を読めません")?;
+    counts.passed += python::test()?;
+    Ok(())
 }
 
 /// Builds the tests, and with them the binary. One build of the whole workspace serves both, because building the server alone
