@@ -46,7 +46,7 @@ export function gather(project, stage, entrySource) {
 /** The import specifier of a runtime file of this SDK, as a project's file has to write it. @param {string} project @param {string} name */
 export function specifier(project, name) {
   const path = relative(resolve(project), join(SDK, name)).split(sep).join("/");
-  return path.startsWith(".") ? path : `./${path}`;
+  return path.startsWith("../") ? path : `./${path}`;
 }
 
 /** The author's file, whichever language it is in. @param {string} project */
