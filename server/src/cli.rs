@@ -193,11 +193,21 @@ struct Common {
     /// ログの形式（text または json）
     #[arg(long, value_name = "形式", env = "TSUNAGI_LOG_FORMAT", hide_env = true)]
     log_format: Option<String>,
+    /// 信頼する鍵で署名されたプラグインだけを受け付けます
+    #[arg(long, env = "TSUNAGI_PLUGINS_SIGNED_ONLY", hide_env = true)]
+    plugins_signed_only: bool,
 }
 
 impl Common {
     fn given(self, listen: Option<String>) -> Given {
-        Given { data: self.data, listen, packages: self.packages, log_filter: self.log, log_format: self.log_format }
+        Given {
+            data: self.data,
+            listen,
+            packages: self.packages,
+            log_filter: self.log,
+            log_format: self.log_format,
+            plugins_signed_only: self.plugins_signed_only,
+        }
     }
 }
 

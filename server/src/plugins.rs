@@ -1,309 +1,65 @@
 //! The plugins: those that ship in the program and those in the plugin folder, what state each is in, and what went wrong.
 //!
 //! The folder is the truth: dropping a file in installs it, replacing it replaces the plugin as soon as the new file loads, and
-//! removing it removes the plugin. A file that does not load changes nothing else; it is listed with the reason.
+//! removing it removes the plugin. A file that does not load changes nothing else; it is listed with the reason, and the last good version
+//! goes on. What a folder cannot say (who, when, switched off, quarantined) stands in the notebook beside the files.
 
+mod admission;
+mod definition;
+mod error;
+mod files;
 mod folder;
+mod installed;
+mod kept;
+mod keys;
+mod notebook;
 mod shipped;
 pub mod signature;
+mod trial;
 
 use std::{
-    collections::BTreeMap,
-    io::Write,
     path::{Path, PathBuf},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::{Duration, SystemTime},
+    time::Duration,
 };
 
 use arc_swap::ArcSwap;
-use plugin_host::{CompileIn, Host, HostError, HostOptions, Limits, LoadError, Manifest, Plugin, Quarantine};
-use tokio::sync::{Semaphore, SemaphorePermit};
+use plugin_host::{CompileIn, Host, HostError, HostOptions, Limits};
 
+use self::{
+    files::{Staged, Stamp, sync_folder_of},
+    folder::{Files, KnownFile, Settle},
+    kept::Kept,
+    notebook::{Act, Book, Notebook, Quarantined},
+};
 use crate::settings::Settings;
 
-pub use folder::watch;
+pub use admission::{Downgrade, Notice};
+pub use definition::DefinitionRefused;
+pub use error::InstallError;
+pub use folder::{FailedFile, watch};
+pub use installed::{ChartTitle, Failure, Installed, Loading, LogLine, PluginOrigin, Roster, Standing, Tally};
+pub use keys::{KeyError, TrustedKey, TrustedKeys};
+pub use notebook::Note;
 pub use plugin_host::run_compile_child;
 
-/// A plugin that is ready to be called, or was.
-#[derive(Debug)]
-pub struct Installed {
-    plugin: Plugin,
-    origin: PluginOrigin,
-    size_bytes: usize,
-    gate: Semaphore,
-    waiting: std::sync::atomic::AtomicUsize,
-    health: Mutex<Health>,
-}
+/// How long a plugin can be tried out.
+const TRIAL_LIFE: Duration = Duration::from_hours(1);
 
-/// Where a plugin comes from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum PluginOrigin {
-    /// From the program itself.
-    Shipped,
-    /// From a file in the plugin folder.
-    Folder {
-        /// Name of the file.
-        file: String,
-    },
-}
-
-/// How a plugin fares.
-#[derive(Debug, Clone, Default)]
-struct Health {
-    quarantine: Quarantine,
-    failures: u32,
-    last_failure: Option<Failure>,
-    last_call: Option<Duration>,
-    charts: Vec<ChartTitle>,
-}
-
-/// A chart that a plugin has been seen to make.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ChartTitle {
-    /// Identifier.
-    pub id: String,
-    /// Title.
-    pub title: String,
-    /// Title in English.
-    pub title_en: String,
-}
-
-/// What went wrong, and when.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Failure {
-    /// RFC 3339, UTC.
-    pub when: String,
-    /// A Japanese sentence.
-    pub sentence: String,
-}
-
-impl Failure {
-    fn now(sentence: impl Into<String>) -> Self {
-        let now: chrono::DateTime<chrono::Utc> = SystemTime::now().into();
-        Self { when: now.to_rfc3339_opts(chrono::SecondsFormat::Secs, true), sentence: sentence.into() }
-    }
-}
-
-/// Whether a plugin may be called.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Standing {
-    /// It may.
-    Ready,
-    /// It has failed too often in a row.
-    Quarantined,
-}
-
-impl Installed {
-    fn new(plugin: Plugin, origin: PluginOrigin, size_bytes: usize) -> Self {
-        Self {
-            plugin,
-            origin,
-            size_bytes,
-            gate: Semaphore::new(1),
-            waiting: std::sync::atomic::AtomicUsize::new(0),
-            health: Mutex::default(),
-        }
-    }
-
-    /// Identifier, which is also that of its indicator.
-    pub fn id(&self) -> &str {
-        &self.plugin.manifest().id
-    }
-
-    /// Identifier and version, as failures name it.
-    pub fn name(&self) -> String {
-        format!("{}（{}）", self.plugin.manifest().id, self.plugin.manifest().version)
-    }
-
-    /// What it says of itself.
-    pub fn manifest(&self) -> &Manifest {
-        self.plugin.manifest()
-    }
-
-    /// SHA-256 of its file.
-    pub fn hash(&self) -> &str {
-        self.plugin.hash()
-    }
-
-    /// Size of its file.
-    pub fn size_bytes(&self) -> usize {
-        self.size_bytes
-    }
-
-    /// Where it comes from.
-    pub fn origin(&self) -> &PluginOrigin {
-        &self.origin
-    }
-
-    /// The plugin itself.
-    pub fn plugin(&self) -> &Plugin {
-        &self.plugin
-    }
-
-    /// Waits until no other call is running; `None` if too many wait already.
-    pub async fn queue(&self, longest: usize) -> Option<SemaphorePermit<'_>> {
-        use std::sync::atomic::Ordering;
-        /// Counts down also when the waiting is given up.
-        struct Waiting<'a>(&'a std::sync::atomic::AtomicUsize);
-        impl Drop for Waiting<'_> {
-            fn drop(&mut self) {
-                self.0.fetch_sub(1, Ordering::Relaxed);
-            }
-        }
-        let ahead = self.waiting.fetch_add(1, Ordering::Relaxed);
-        let _waiting = Waiting(&self.waiting);
-        if longest <= ahead {
-            return None;
-        }
-        self.gate.acquire().await.ok()
-    }
-
-    /// Notes a call that ended well.
-    pub fn succeeded(&self, duration: Duration) {
-        let mut health = self.health();
-        health.quarantine.succeeded();
-        health.last_call = Some(duration);
-    }
-
-    /// Notes a call that failed by the plugin's fault.
-    pub fn failed(&self, duration: Duration, sentence: &str) -> Standing {
-        let mut health = self.health();
-        health.failures += 1;
-        health.last_call = Some(duration);
-        health.last_failure = Some(Failure::now(sentence));
-        if health.quarantine.failed(sentence) { Standing::Quarantined } else { Standing::Ready }
-    }
-
-    /// Notes the charts that it makes. Returns whether they are new.
-    pub fn makes(&self, charts: Vec<ChartTitle>) -> bool {
-        let mut health = self.health();
-        let is_new = health.charts != charts;
-        health.charts = charts;
-        is_new
-    }
-
-    /// The charts that it makes, as far as it has been called.
-    pub fn charts(&self) -> Vec<ChartTitle> {
-        self.health().charts.clone()
-    }
-
-    /// Why it must not be called, if so.
-    pub fn quarantine_reason(&self) -> Option<String> {
-        self.health().quarantine.reason().map(str::to_owned)
-    }
-
-    /// `ready`, `failed` (the last call did, the next may not) or `quarantined`.
-    pub fn state_id(&self) -> &'static str {
-        let health = self.health();
-        if health.quarantine.reason().is_some() {
-            "quarantined"
-        } else if health.quarantine == Quarantine::default() {
-            "ready"
-        } else {
-            "failed"
-        }
-    }
-
-    /// Its last failure.
-    pub fn last_failure(&self) -> Option<Failure> {
-        self.health().last_failure.clone()
-    }
-
-    /// How often it has failed since it was loaded.
-    pub fn n_failures(&self) -> u32 {
-        self.health().failures
-    }
-
-    /// How long its last call took.
-    pub fn last_call(&self) -> Option<Duration> {
-        self.health().last_call
-    }
-
-    fn health(&self) -> MutexGuard<'_, Health> {
-        self.health.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// A file in the plugin folder that is not served, or not in its newest form.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FailedFile {
-    /// Name of the file.
-    pub file: String,
-    /// Its size.
-    pub size_bytes: usize,
-    /// Why it is not served.
-    pub failure: Failure,
-    /// The plugin that an earlier form of the file is still served as.
-    pub serving: Option<String>,
-}
-
-/// Why a plugin could not be installed, removed or released.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum InstallError {
-    /// The bytes are no plugin.
-    #[error("{0}。")]
-    Load(#[from] LoadError),
-    /// The identifier belongs to another plugin.
-    #[error("プラグイン「{id}」は、すでに{owner}として入っています。先に外すか、id を変えてください。")]
-    Taken {
-        /// The identifier.
-        id: String,
-        /// Who has it.
-        owner: String,
-    },
-    /// There is no such plugin.
-    #[error("プラグイン「{id}」は入っていません。")]
-    Unknown {
-        /// The identifier.
-        id: String,
-    },
-    /// A plugin that ships cannot be removed.
-    #[error("プラグイン「{id}」はプログラムに内蔵されているため、外せません。")]
-    Shipped {
-        /// The identifier.
-        id: String,
-    },
-    /// The folder cannot be written.
-    #[error(
-        "プラグインのフォルダー {folder} に書き込めませんでした（{source}）。空き容量と書き込みの権限を確かめてください。"
-    )]
-    Folder {
-        /// The folder.
-        folder: PathBuf,
-        /// What the system said.
-        source: std::io::Error,
-    },
-}
+/// Files that ship and are larger than this are compiled after the server is ready.
+const LOADED_LATER_BYTES: usize = 1_000_000;
 
 /// All plugins of a server.
 pub struct Plugins {
     host: Host,
     folder: PathBuf,
-    installed: ArcSwap<Vec<Arc<Installed>>>,
+    roster: ArcSwap<Roster>,
     files: Mutex<Files>,
-}
-
-#[derive(Debug, Default)]
-struct Files {
-    known: BTreeMap<String, KnownFile>,
-}
-
-#[derive(Debug, Clone)]
-struct KnownFile {
-    stamp: Stamp,
-    failure: Option<Failure>,
-    /// The plugin that this file, or the last form of it that loaded, is served as.
-    serving: Option<String>,
-    /// Whether this form has been looked at; a file still being written is not.
-    is_settled: bool,
-}
-
-/// Size and time of a file: when both stay the same, nobody is writing it any more.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Stamp {
-    size_bytes: u64,
-    modified: Option<SystemTime>,
+    notebook: Notebook,
+    kept: Kept,
+    keys: TrustedKeys,
+    signed_only: bool,
+    trial_life: Duration,
 }
 
 /// Where plugins live and what they may use.
@@ -317,9 +73,28 @@ pub struct PluginOptions {
     pub limits: Limits,
     /// Where foreign files are compiled.
     pub compile_in: CompileIn,
+    /// The folder of the keys whose signatures are trusted; it need not exist.
+    pub trusted_keys: PathBuf,
+    /// Whether only files signed with a trusted key are taken.
+    pub signed_only: bool,
+    /// How long a plugin can be tried out.
+    pub trial_life: Duration,
 }
 
 impl PluginOptions {
+    /// Below the data folder, compiled in this process: for tests and single commands.
+    pub fn below(data: &Path) -> Self {
+        Self {
+            folder: data.join("plugins"),
+            cache: None,
+            limits: Limits::default(),
+            compile_in: CompileIn::InProcess,
+            trusted_keys: data.join("trusted-keys"),
+            signed_only: false,
+            trial_life: TRIAL_LIFE,
+        }
+    }
+
     /// Below the data folder, within the limits that the operator has set, compiled in a child process of this program.
     pub fn of(settings: &Settings) -> Self {
         let mut limits = Limits::default();
@@ -330,61 +105,88 @@ impl PluginOptions {
             Err(_) => CompileIn::InProcess,
         };
         Self {
-            folder: settings.data.join("plugins"),
             cache: Some(settings.data.join("plugin-cache")),
             limits,
             compile_in,
+            signed_only: settings.plugins_signed_only,
+            ..Self::below(&settings.data)
         }
     }
 }
 
+/// What the notebook says of a plugin.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Story {
+    /// When it was installed (RFC 3339, UTC); none of one that ships.
+    pub installed_at: Option<String>,
+    /// Who installed it.
+    pub installed_by: Option<String>,
+    /// The version before it, to which one can go back.
+    pub previous_version: Option<String>,
+    /// Who has switched it off.
+    pub disabled_by: Option<String>,
+}
+
 impl Plugins {
-    /// Loads the plugins that ship and those in the folder. A plugin that does not load is listed; it does not stop the server.
+    /// Loads the plugins that ship and those in the folder. A plugin that does not load is listed; it does not stop the server. Large ones
+    /// that ship and have not been compiled yet wait for [`Self::load_later`].
     pub fn open(options: PluginOptions) -> Result<Self, HostError> {
         let host = Host::new(HostOptions {
             cache_folder: options.cache,
             limits: options.limits,
             compile: options.compile_in,
         })?;
-        let plugins = Self { host, folder: options.folder, installed: ArcSwap::default(), files: Mutex::default() };
-        if let Err(error) = std::fs::create_dir_all(&plugins.folder) {
-            tracing::warn!("プラグインのフォルダー {} を作れませんでした: {error}", plugins.folder.display());
+        if let Err(error) = std::fs::create_dir_all(&options.folder) {
+            tracing::warn!("プラグインのフォルダー {} を作れませんでした: {error}", options.folder.display());
         }
+        let plugins = Self {
+            host,
+            roster: ArcSwap::default(),
+            files: Mutex::default(),
+            notebook: Notebook::open(&options.folder),
+            kept: Kept::in_folder(&options.folder),
+            keys: TrustedKeys::in_folder(options.trusted_keys),
+            folder: options.folder,
+            signed_only: options.signed_only,
+            trial_life: options.trial_life,
+        };
         plugins.load_shipped();
         plugins.rescan(Settle::AtOnce);
         Ok(plugins)
     }
 
-    /// The plugins that can be called, those that ship first.
-    pub fn installed(&self) -> Arc<Vec<Arc<Installed>>> {
-        self.installed.load_full()
+    /// The plugins at this moment, those that ship first. Among them are plugins on trial and plugins that are switched off:
+    /// [`Installed::is_public`] tells them apart.
+    pub fn installed(&self) -> Arc<Roster> {
+        self.roster.load_full()
     }
 
     /// One plugin.
     pub fn get(&self, id: &str) -> Option<Arc<Installed>> {
-        self.installed.load().iter().find(|installed| installed.id() == id).cloned()
+        self.roster.load().iter().find(|installed| installed.id() == id).cloned()
     }
 
-    /// The files that are not served in their newest form.
-    pub fn failed_files(&self) -> Vec<FailedFile> {
-        let files = self.files();
-        files
-            .known
-            .iter()
-            .filter_map(|(file, known)| {
-                Some(FailedFile {
-                    file: file.clone(),
-                    size_bytes: usize::try_from(known.stamp.size_bytes).unwrap_or(usize::MAX),
-                    failure: known.failure.clone()?,
-                    serving: known.serving.clone(),
-                })
-            })
-            .collect()
+    /// What is known of a plugin beside what it says itself.
+    pub fn story(&self, installed: &Installed) -> Story {
+        if installed.is_trial() {
+            return Story::default();
+        }
+        let book = self.notebook.book();
+        let entry = book.plugins.get(installed.id());
+        let file = entry.and_then(|entry| entry.file.as_ref());
+        Story {
+            installed_at: file.map(|file| file.installed.when.clone()),
+            installed_by: file.map(|file| file.installed.by.clone()),
+            previous_version: file
+                .and_then(|file| file.previous.clone())
+                .filter(|_| self.kept.previous(installed.id()).is_some()),
+            disabled_by: entry.and_then(|entry| entry.disabled.as_ref()).map(|act| act.by.clone()),
+        }
     }
 
-    /// Looks at the folder at once, without waiting for the watcher. Returns whether anything has changed.
-    pub fn look_again(&self) -> bool {
-        self.rescan(Settle::AtOnce).has_changed
+    /// The keys whose signatures are trusted.
+    pub fn keys(&self) -> &TrustedKeys {
+        &self.keys
     }
 
     /// The folder that is watched.
@@ -393,134 +195,315 @@ impl Plugins {
     }
 
     /// Checks some bytes and puts them into the folder, whole or not at all. Returns the plugin, which is served at once.
-    pub fn install(&self, bytes: &[u8], origin: &str) -> Result<Arc<Installed>, InstallError> {
-        let plugin = self.host.load(bytes, origin)?;
-        let id = plugin.manifest().id.clone();
-        let file = format!("{id}.wasm");
+    pub fn install(
+        &self,
+        bytes: &[u8],
+        origin: &str,
+        by: &str,
+        downgrade: Downgrade,
+    ) -> Result<Arc<Installed>, InstallError> {
+        self.put(bytes, origin, by, downgrade, "plugin-installed")
+    }
+
+    /// Goes back to the version before the one in use, or to the one that was removed.
+    pub fn restore(&self, id: &str, by: &str) -> Result<Arc<Installed>, InstallError> {
+        self.require_not_shipped(id)?;
+        let copy = self.kept.previous(id).ok_or_else(|| match self.get(id) {
+            Some(_) => InstallError::NoPrevious { id: id.to_owned() },
+            None => InstallError::Unknown { id: id.to_owned() },
+        })?;
+        self.put(&copy.bytes, &copy.name, by, Downgrade::Allow, "plugin-restored")
+    }
+
+    fn put(
+        &self,
+        bytes: &[u8],
+        origin: &str,
+        by: &str,
+        downgrade: Downgrade,
+        action: &str,
+    ) -> Result<Arc<Installed>, InstallError> {
+        let candidate = self.candidate(bytes, origin)?;
+        let id = candidate.id().to_owned();
         let mut files = self.files();
-        self.require_free(&id, &file)?;
+        self.require_free(&id)?;
+        let book = self.notebook.book();
+        Self::check_succession(&candidate, origin, book.brought(&id), downgrade)?;
+        let file = format!("{id}.{}", candidate.ending);
+        self.require_free_file(&id, &file)?;
         let path = self.folder.join(&file);
-        write_whole(&path, bytes).map_err(|source| InstallError::Folder { folder: self.folder.clone(), source })?;
+        let unwritable = |source| InstallError::Folder { folder: self.folder.clone(), source };
+        let staged = Staged::write(&path, bytes).map_err(unwritable)?;
+        // The notebook first: a server that watches the folder then knows that the file is wanted.
+        self.bring(&candidate, &file, by, action).map_err(unwritable)?;
+        if let Err(source) = staged.commit() {
+            let _as_it_was = self.notebook.change(|now| *now = book.clone());
+            return Err(unwritable(source));
+        }
+        if let Err(error) = self.kept.is_good(&id, candidate.ending, bytes) {
+            tracing::warn!("プラグイン {id} の控えを残せませんでした: {error}");
+        }
+        if let Some(old) = book.brought(&id).filter(|old| old.name != file) {
+            let _gone_already = std::fs::remove_file(self.folder.join(&old.name));
+            files.known.remove(&old.name);
+        }
         let stamp = Stamp::of(&path);
-        let installed = Arc::new(Installed::new(plugin, PluginOrigin::Folder { file: file.clone() }, bytes.len()));
+        let origin = PluginOrigin::Folder { file: file.clone() };
+        let installed = Arc::new(Installed::new(candidate.plugin, origin, bytes.len(), candidate.key));
         self.serve(&installed);
-        files.known.insert(file, KnownFile { stamp, failure: None, serving: Some(id), is_settled: true });
+        files.known.insert(file, KnownFile::served_as(&id, stamp));
         Ok(installed)
     }
 
-    /// Removes a plugin and its file.
-    pub fn remove(&self, id: &str) -> Result<(), InstallError> {
-        let installed = self.get(id).ok_or_else(|| InstallError::Unknown { id: id.to_owned() })?;
-        let PluginOrigin::Folder { file } = installed.origin() else {
-            return Err(InstallError::Shipped { id: id.to_owned() });
-        };
-        let mut files = self.files();
-        match std::fs::remove_file(self.folder.join(file)) {
-            Err(source) if source.kind() != std::io::ErrorKind::NotFound => {
-                return Err(InstallError::Folder { folder: self.folder.clone(), source });
-            }
-            _ => {}
+    /// Removes a plugin and its file; [`Self::restore`] brings it back. Ends a trial.
+    pub fn remove(&self, id: &str, by: &str) -> Result<(), InstallError> {
+        let unknown = || InstallError::Unknown { id: id.to_owned() };
+        if self.get(id).is_some_and(|it| it.is_trial()) {
+            self.stop_serving(id);
+            return Ok(());
         }
-        files.known.remove(file);
+        self.require_not_shipped(id)?;
+        let mut files = self.files();
+        let book = self.notebook.book();
+        let file = match self.get(id).as_deref().map(Installed::origin) {
+            Some(PluginOrigin::Folder { file }) => file.clone(),
+            _ => book.brought(id).ok_or_else(unknown)?.name.clone(),
+        };
+        let unwritable = |source| InstallError::Folder { folder: self.folder.clone(), source };
+        let (version, hash) = match (self.get(id), book.brought(id)) {
+            (Some(installed), _) => (installed.manifest().version.clone(), installed.hash().to_owned()),
+            (None, Some(brought)) => (brought.version.clone(), brought.hash.clone()),
+            (None, None) => return Err(unknown()),
+        };
+        self.notebook
+            .change(|book| {
+                book.plugins.remove(id);
+                let detail = serde_json::json!({ "version": version, "sha256": hash, "file": file });
+                book.note(by, "plugin-removed", id, detail);
+            })
+            .map_err(unwritable)?;
+        let path = self.folder.join(&file);
+        match std::fs::remove_file(&path) {
+            Err(source) if source.kind() != std::io::ErrorKind::NotFound => {
+                let _as_it_was = self.notebook.change(|now| *now = book.clone());
+                return Err(unwritable(source));
+            }
+            _ => sync_folder_of(&path),
+        }
+        if let Err(error) = self.kept.retire(id) {
+            tracing::warn!("プラグイン {id} の控えを残せませんでした: {error}");
+        }
+        files.known.remove(&file);
         self.stop_serving(id);
         Ok(())
     }
 
+    /// Switches a plugin off: nobody can read its indicator until it is switched on again.
+    pub fn disable(&self, id: &str, by: &str) -> Result<(), InstallError> {
+        self.switch(id, by, true)
+    }
+
+    /// Switches a plugin on again.
+    pub fn enable(&self, id: &str, by: &str) -> Result<(), InstallError> {
+        self.switch(id, by, false)
+    }
+
+    fn switch(&self, id: &str, by: &str, off: bool) -> Result<(), InstallError> {
+        self.require_installed(id)?;
+        self.change(|book| {
+            let entry = book.plugins.entry(id.to_owned()).or_default();
+            if entry.disabled.is_some() != off {
+                entry.disabled = off.then(|| Act::now(by));
+                let action = if off { "plugin-disabled" } else { "plugin-enabled" };
+                book.note(by, action, id, serde_json::json!({}));
+            }
+        })
+    }
+
     /// Lets a quarantined plugin back in.
-    pub fn release(&self, id: &str) -> Result<(), InstallError> {
-        let installed = self.get(id).ok_or_else(|| InstallError::Unknown { id: id.to_owned() })?;
-        installed.health().quarantine.release();
-        Ok(())
+    pub fn release(&self, id: &str, by: &str) -> Result<(), InstallError> {
+        let installed = self.require_installed(id)?;
+        let reason = installed.as_ref().and_then(|it| it.quarantine_reason());
+        if let Some(installed) = &installed {
+            installed.release();
+        }
+        if installed.is_some_and(|it| it.is_trial()) {
+            return Ok(());
+        }
+        self.change(|book| {
+            let entry = book.plugins.entry(id.to_owned()).or_default();
+            let was = entry.quarantine.take().map(|it| it.sentence).or(reason);
+            if was.is_some() {
+                book.note(by, "plugin-released", id, serde_json::json!({ "reason": was }));
+            }
+        })
+    }
+
+    /// Writes down that a plugin has been put into quarantine, so that a restart does not let it back in.
+    pub fn quarantined(&self, installed: &Installed) {
+        let Some(sentence) = installed.quarantine_reason().filter(|_| !installed.is_trial()) else { return };
+        let (hash, version) = (installed.hash().to_owned(), &installed.manifest().version);
+        let written = self.change(|book| {
+            let entry = book.plugins.entry(installed.id().to_owned()).or_default();
+            entry.quarantine =
+                Some(Quarantined { hash: hash.clone(), when: notebook::now(), sentence: sentence.clone() });
+            let detail = serde_json::json!({ "version": version, "sha256": hash, "reason": sentence });
+            book.note("つなぎ", "plugin-quarantined", installed.id(), detail);
+        });
+        if let Err(error) = written {
+            tracing::warn!("プラグイン {} を止めたことを控えられませんでした: {error}", installed.name());
+        }
+    }
+
+    /// Writes down that a key is trusted, or no longer.
+    pub fn note_key(&self, action: &str, key: &TrustedKey, by: &str) -> Result<(), InstallError> {
+        let detail = serde_json::json!({ "fingerprint": key.key.fingerprint() });
+        self.change(|book| book.note(by, action, &key.name, detail))
+    }
+
+    /// Hands the lines that the audit log has yet to take to somebody who writes them there, the oldest first, and forgets those that were
+    /// written. It ends at the first that was not.
+    pub fn drain_notes(&self, mut write: impl FnMut(&Note) -> bool) {
+        let book = self.notebook.book();
+        let done = book.unnoted.iter().take_while(|note| write(note)).count();
+        if 0 < done
+            && let Err(error) = self.change(|book| drop(book.unnoted.drain(..done.min(book.unnoted.len()))))
+        {
+            tracing::warn!("プラグインの控えを書き換えられませんでした: {error}");
+        }
+    }
+
+    /// Loads the plugins that [`Self::open`] has left for later. Calls back after each.
+    pub fn load_later(&self, mut loaded: impl FnMut()) {
+        let waiting = self.installed().loading().to_vec();
+        for (name, bytes) in shipped::files().filter(|(name, _)| waiting.iter().any(|it| it.file == *name)) {
+            self.load_one_shipped(&name, &bytes);
+            self.roster.rcu(|current| {
+                let mut next = Roster::clone(current);
+                next.loading.retain(|it| it.file != name);
+                next
+            });
+            loaded();
+        }
     }
 
     fn load_shipped(&self) {
         for (name, bytes) in shipped::files() {
-            match self.host.load_shipped(&bytes, &name) {
-                Ok(plugin) => self.serve(&Arc::new(Installed::new(plugin, PluginOrigin::Shipped, bytes.len()))),
-                Err(error) => {
-                    tracing::error!(plugin.file = %name, "内蔵プラグイン {name} を読み込めませんでした: {error}");
-                }
+            if LOADED_LATER_BYTES < bytes.len() && !self.host.has_compiled(&bytes) {
+                let id = name.trim_end_matches(".wasm").to_owned();
+                let loading = Loading { id, file: name, size_bytes: bytes.len() };
+                self.roster.rcu(|current| {
+                    let mut next = Roster::clone(current);
+                    next.loading.push(loading.clone());
+                    next
+                });
+            } else {
+                self.load_one_shipped(&name, &bytes);
             }
         }
     }
 
-    /// Looks at the folder. Returns what to do next.
-    fn rescan(&self, settle: Settle) -> Scan {
-        let mut files = self.files();
-        let found = list(&self.folder);
-        let mut scan = Scan::default();
-        let gone: Vec<String> = files.known.keys().filter(|file| !found.contains_key(*file)).cloned().collect();
-        for file in gone {
-            if let Some(KnownFile { serving: Some(id), .. }) = files.known.remove(&file) {
-                tracing::info!(plugin.id = %id, "プラグイン {id} が取り除かれました。");
-                self.stop_serving(&id);
+    fn load_one_shipped(&self, name: &str, bytes: &[u8]) {
+        match self.host.load_shipped(bytes, name) {
+            Ok(plugin) => self.serve(&Arc::new(Installed::new(plugin, PluginOrigin::Shipped, bytes.len(), None))),
+            Err(error) => {
+                tracing::error!(plugin.file = %name, "内蔵プラグイン {name} を読み込めませんでした: {error}");
             }
-            scan.has_changed = true;
         }
-        for (file, stamp) in found {
-            let known = files.known.get(&file);
-            if known.is_some_and(|known| known.stamp == stamp && known.is_settled) {
-                continue;
-            }
-            let serving = known.and_then(|known| known.serving.clone());
-            let is_stable = settle == Settle::AtOnce || known.is_some_and(|known| known.stamp == stamp);
-            if !is_stable {
-                let failure = known.and_then(|known| known.failure.clone());
-                files.known.insert(file, KnownFile { stamp, failure, serving, is_settled: false });
-                scan.is_unsettled = true;
-                continue;
-            }
-            let loaded = self.load_file(&file, serving.as_deref());
-            let known = match loaded {
-                Ok(id) => KnownFile { stamp, failure: None, serving: Some(id), is_settled: true },
-                Err(sentence) => {
-                    tracing::info!(plugin.file = %file, "プラグインのファイル {file} を読み込めませんでした: {sentence}");
-                    KnownFile { stamp, failure: Some(Failure::now(sentence)), serving, is_settled: true }
-                }
-            };
-            files.known.insert(file, known);
-            scan.has_changed = true;
-        }
-        scan
     }
 
-    fn load_file(&self, file: &str, serving: Option<&str>) -> Result<String, String> {
-        let bytes = std::fs::read(self.folder.join(file))
-            .map_err(|error| format!("ファイルを読めませんでした（{error}）。"))?;
-        let plugin = self.host.load(&bytes, file).map_err(|error| format!("{error}。"))?;
-        let id = plugin.manifest().id.clone();
-        self.require_free(&id, file).map_err(|error| error.to_string())?;
-        if let Some(before) = serving.filter(|before| *before != id) {
-            self.stop_serving(before);
+    /// Refuses an identifier that a plugin of the program has.
+    fn require_free(&self, id: &str) -> Result<(), InstallError> {
+        let roster = self.installed();
+        let is_shipped = roster.is_loading(id)
+            || roster.iter().any(|other| other.id() == id && *other.origin() == PluginOrigin::Shipped);
+        if is_shipped {
+            return Err(InstallError::Taken { id: id.to_owned(), owner: "内蔵プラグイン".to_owned() });
         }
-        let installed = Installed::new(plugin, PluginOrigin::Folder { file: file.to_owned() }, bytes.len());
-        tracing::info!(plugin.id = %id, plugin.hash = %installed.hash(), "プラグイン {} を読み込みました。", installed.name());
-        self.serve(&Arc::new(installed));
-        Ok(id)
+        Ok(())
     }
 
-    fn require_free(&self, id: &str, file: &str) -> Result<(), InstallError> {
-        let Some(other) = self.get(id) else { return Ok(()) };
-        let owner = match other.origin() {
-            PluginOrigin::Folder { file: own } if own == file => return Ok(()),
-            PluginOrigin::Folder { file } => format!("ファイル {file} "),
-            PluginOrigin::Shipped => "内蔵プラグイン".to_owned(),
-        };
-        Err(InstallError::Taken { id: id.to_owned(), owner })
+    /// Refuses an identifier that another file, or a plugin of the program, has.
+    fn require_free_for(&self, id: &str, file: &str) -> Result<(), InstallError> {
+        self.require_free(id)?;
+        match self.get(id).as_deref().map(Installed::origin) {
+            Some(PluginOrigin::Folder { file: other }) if other != file && self.folder.join(other).is_file() => {
+                Err(InstallError::Taken { id: id.to_owned(), owner: format!("ファイル {other} ") })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Refuses a file name under which another plugin lies.
+    fn require_free_file(&self, id: &str, file: &str) -> Result<(), InstallError> {
+        let roster = self.installed();
+        let other = roster.iter().find(|other| {
+            other.id() != id && matches!(other.origin(), PluginOrigin::Folder { file: name } if name == file)
+        });
+        other.map_or(Ok(()), |other| {
+            Err(InstallError::Taken { id: id.to_owned(), owner: format!("プラグイン {} のファイル {file} ", other.id()) })
+        })
+    }
+
+    fn require_not_shipped(&self, id: &str) -> Result<(), InstallError> {
+        self.require_free(id).map_err(|_| InstallError::Shipped { id: id.to_owned() })
+    }
+
+    /// The plugin with this identifier; `None` of one that is being compiled.
+    fn require_installed(&self, id: &str) -> Result<Option<Arc<Installed>>, InstallError> {
+        let found = self.get(id);
+        if found.is_none() && !self.installed().is_loading(id) {
+            return Err(InstallError::Unknown { id: id.to_owned() });
+        }
+        Ok(found)
+    }
+
+    /// Changes the notebook, and the plugins with it.
+    fn change(&self, change: impl FnOnce(&mut Book)) -> Result<(), InstallError> {
+        self.notebook
+            .change(change)
+            .map_err(|source| InstallError::Folder { folder: self.folder.clone(), source })?;
+        self.apply_book();
+        Ok(())
+    }
+
+    /// Brings every plugin into the state that the notebook says.
+    fn apply_book(&self) {
+        let book = self.notebook.book();
+        self.installed().iter().for_each(|installed| Self::apply(&book, installed));
+    }
+
+    fn apply(book: &Book, installed: &Installed) {
+        if installed.is_trial() {
+            return;
+        }
+        let entry = book.plugins.get(installed.id());
+        installed.set_disabled(entry.is_some_and(|entry| entry.disabled.is_some()));
+        let quarantine = entry.and_then(|entry| entry.quarantine.as_ref()).filter(|it| it.hash == installed.hash());
+        match (quarantine, installed.quarantine_reason()) {
+            (Some(quarantine), None) => installed.quarantine(&quarantine.when, &quarantine.sentence),
+            (None, Some(_)) => installed.release(),
+            _ => {}
+        }
     }
 
     fn serve(&self, installed: &Arc<Installed>) {
-        self.installed.rcu(|current| {
-            let mut next: Vec<Arc<Installed>> =
-                current.iter().filter(|other| other.id() != installed.id()).cloned().collect();
-            next.push(Arc::clone(installed));
-            next.sort_by(|one, other| sort_key(one).cmp(&sort_key(other)));
+        Self::apply(&self.notebook.book(), installed);
+        self.roster.rcu(|current| {
+            let mut next = Roster::clone(current);
+            next.plugins.retain(|other| other.id() != installed.id());
+            next.plugins.push(Arc::clone(installed));
+            next.plugins.sort_by(|one, other| sort_key(one).cmp(&sort_key(other)));
             next
         });
     }
 
     fn stop_serving(&self, id: &str) {
-        self.installed.rcu(|current| current.iter().filter(|other| other.id() != id).cloned().collect::<Vec<_>>());
+        self.roster.rcu(|current| {
+            let mut next = Roster::clone(current);
+            next.plugins.retain(|other| other.id() != id);
+            next
+        });
     }
 
     fn files(&self) -> MutexGuard<'_, Files> {
@@ -530,65 +513,4 @@ impl Plugins {
 
 fn sort_key(installed: &Installed) -> (bool, &str) {
     (*installed.origin() != PluginOrigin::Shipped, installed.id())
-}
-
-/// Whether a file must keep still before it is read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Settle {
-    /// Read it as it is: the server is starting.
-    AtOnce,
-    /// Wait until two looks at it agree.
-    Wait,
-}
-
-/// What a look at the folder found.
-#[derive(Debug, Clone, Copy, Default)]
-struct Scan {
-    has_changed: bool,
-    is_unsettled: bool,
-}
-
-impl Stamp {
-    fn of(path: &Path) -> Self {
-        match std::fs::metadata(path) {
-            Ok(metadata) => Self { size_bytes: metadata.len(), modified: metadata.modified().ok() },
-            Err(_) => Self { size_bytes: 0, modified: None },
-        }
-    }
-}
-
-/// The `.wasm` files of a folder.
-fn list(folder: &Path) -> BTreeMap<String, Stamp> {
-    let Ok(entries) = std::fs::read_dir(folder) else { return BTreeMap::new() };
-    entries
-        .flatten()
-        .filter_map(|entry| {
-            let name = entry.file_name().into_string().ok()?;
-            let is_plugin =
-                Path::new(&name).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("wasm"));
-            let path = entry.path();
-            (is_plugin && path.is_file()).then(|| (name, Stamp::of(&path)))
-        })
-        .collect()
-}
-
-/// Writes a file whole or not at all: beside it, to the disk, then in one step into place.
-fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let beside = path.with_extension("part");
-    let written = std::fs::File::create(&beside).and_then(|mut file| {
-        file.write_all(bytes)?;
-        file.sync_all()
-    });
-    let moved = written.and_then(|()| std::fs::rename(&beside, path));
-    if moved.is_err() {
-        let _nothing_to_remove = std::fs::remove_file(&beside);
-    }
-    moved?;
-    // So that the new name survives a power cut; systems that cannot open a folder do without.
-    if let Some(folder) = path.parent()
-        && let Ok(folder) = std::fs::File::open(folder)
-    {
-        let _unsupported = folder.sync_all();
-    }
-    Ok(())
 }

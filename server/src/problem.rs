@@ -163,6 +163,22 @@ pub enum Problem {
         /// Its last failure.
         sentence: String,
     },
+    /// The text is no definition of an indicator.
+    #[error("{sentence}")]
+    DefinitionRefused {
+        /// What is wrong and what to do, one fault a line.
+        sentence: String,
+        /// Line of the first fault, from 1; 0 if no line is to blame.
+        line: usize,
+        /// Column of the first fault, from 1; 0 if no line is to blame.
+        column: usize,
+    },
+    /// A plugin is being compiled.
+    #[error("プラグイン {plugin} を準備しています。数秒おいて、もう一度お試しください。")]
+    PluginLoading {
+        /// Identifier.
+        plugin: String,
+    },
     /// A plugin failed while it computed.
     #[error("プラグイン {plugin} の計算に失敗しました。{sentence}")]
     PluginFailed {
@@ -231,6 +247,12 @@ pub struct Place {
     /// The thing that was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<String>,
+    /// Line of a text, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<usize>,
+    /// Column in that line, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    column: Option<usize>,
 }
 
 impl Problem {
@@ -246,6 +268,7 @@ impl Problem {
             | Self::PublishRefused { .. }
             | Self::DefinitionBreak { .. }
             | Self::PluginRefused { .. }
+            | Self::DefinitionRefused { .. }
             | Self::PluginCannot { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             Self::ImportNotNow { .. } => StatusCode::CONFLICT,
             Self::ImportNoRoom { .. } => StatusCode::INSUFFICIENT_STORAGE,
@@ -254,7 +277,7 @@ impl Problem {
             Self::BodyBroken => StatusCode::BAD_REQUEST,
             Self::ForeignOrigin { .. } => StatusCode::FORBIDDEN,
             Self::WrongHost { .. } => StatusCode::MISDIRECTED_REQUEST,
-            Self::PluginQuarantined { .. } | Self::TookTooLong { .. } | Self::ReadOnly { .. } => {
+            Self::PluginQuarantined { .. } | Self::PluginLoading { .. } | Self::TookTooLong { .. } | Self::ReadOnly { .. } => {
                 StatusCode::SERVICE_UNAVAILABLE
             }
             Self::PluginFailed { .. } => StatusCode::BAD_GATEWAY,
@@ -285,6 +308,8 @@ impl Problem {
             Self::ForeignOrigin { .. } => "foreign-origin",
             Self::WrongHost { .. } => "wrong-host",
             Self::PluginRefused { .. } => "plugin-refused",
+            Self::DefinitionRefused { .. } => "definition-refused",
+            Self::PluginLoading { .. } => "plugin-loading",
             Self::PluginQuarantined { .. } => "plugin-quarantined",
             Self::PluginFailed { .. } => "plugin-failed",
             Self::PluginCannot { .. } => "plugin-cannot",
@@ -312,6 +337,8 @@ impl Problem {
             Self::BodyBroken => "受け取れませんでした",
             Self::ForeignOrigin { .. } | Self::WrongHost { .. } => "受け付けられません",
             Self::PluginRefused { .. } => "プラグインを受け付けられません",
+            Self::DefinitionRefused { .. } => "指標の定義に誤りがあります",
+            Self::PluginLoading { .. } => "プラグインを準備しています",
             Self::PluginQuarantined { .. } => "プラグインを止めてあります",
             Self::PluginFailed { .. } | Self::PluginCannot { .. } => "プラグインが計算できませんでした",
             Self::Busy => "混み合っています",
@@ -321,13 +348,17 @@ impl Problem {
     }
 
     fn place(&self) -> Option<Place> {
-        let nowhere = Place { parameter: None, plugin: None, id: None };
+        let nowhere = Place { parameter: None, plugin: None, id: None, line: None, column: None };
         match self {
             Self::BadParameter { name, .. } | Self::UnknownParameter { name, .. } => {
                 Some(Place { parameter: Some(name.clone()), ..nowhere })
             }
             Self::NotFound { id, .. } => Some(Place { id: Some(id.clone()), ..nowhere }),
+            Self::DefinitionRefused { line, column, .. } if 0 < *line => {
+                Some(Place { line: Some(*line), column: Some(*column), ..nowhere })
+            }
             Self::PluginQuarantined { plugin, .. }
+            | Self::PluginLoading { plugin }
             | Self::PluginFailed { plugin, .. }
             | Self::PluginCannot { plugin, .. } => Some(Place { plugin: Some(plugin.clone()), ..nowhere }),
             _ => None,
@@ -382,7 +413,7 @@ impl IntoResponse for Problem {
         head.insert(header::CACHE_CONTROL, headers::NO_STORE);
         head.insert(header::CONTENT_SECURITY_POLICY, headers::DATA_POLICY);
         head.insert(header::X_CONTENT_TYPE_OPTIONS, headers::NOSNIFF);
-        if matches!(self, Self::Busy) {
+        if matches!(self, Self::Busy | Self::PluginLoading { .. }) {
             head.insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
         }
         response
@@ -396,6 +427,7 @@ impl From<ViewError> for Problem {
             ViewError::BadValue { name, value, hint } => Self::BadParameter { name, value, hint },
             ViewError::UnknownParameter { name, known } => Self::UnknownParameter { name, known },
             ViewError::PluginQuarantined { plugin, sentence } => Self::PluginQuarantined { plugin, sentence },
+            ViewError::PluginLoading { plugin } => Self::PluginLoading { plugin },
             ViewError::PluginFailed { plugin, sentence } => Self::PluginFailed { plugin, sentence },
             ViewError::PluginCannot { plugin, sentence } => Self::PluginCannot { plugin, sentence },
             ViewError::Busy => Self::Busy,
@@ -530,9 +562,19 @@ impl From<InstallError> for Problem {
                 }
             }
             InstallError::Folder { .. } => Self::Internal { cause: error.to_string() },
-            InstallError::Load(_) | InstallError::Taken { .. } | InstallError::Shipped { .. } => {
-                Self::PluginRefused { sentence: error.to_string() }
+            InstallError::Definition(refused) => {
+                Self::DefinitionRefused { sentence: refused.sentence, line: refused.line, column: refused.column }
             }
+            InstallError::Load(_)
+            | InstallError::Signature { .. }
+            | InstallError::NotTrusted { .. }
+            | InstallError::OtherKey { .. }
+            | InstallError::Downgrade { .. }
+            | InstallError::Taken { .. }
+            | InstallError::NoPrevious { .. }
+            | InstallError::Shipped { .. }
+            | InstallError::OnTrial { .. }
+            | InstallError::TooManyTrials { .. } => Self::PluginRefused { sentence: error.to_string() },
         }
     }
 }

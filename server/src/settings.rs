@@ -25,6 +25,9 @@ pub struct Settings {
     pub limits: LimitSettings,
     /// How many automatic backups are kept; 0 makes none. `backups.keep`, default 5.
     pub backups_kept: usize,
+    /// Whether only plugins signed with a trusted key are taken. `--plugins-signed-only`, `TSUNAGI_PLUGINS_SIGNED_ONLY`,
+    /// `plugins.signed_only`, default no.
+    pub plugins_signed_only: bool,
 }
 
 /// What the log says and how.
@@ -82,6 +85,7 @@ impl Default for Settings {
             log: LogSettings { filter: "info".to_owned(), format: LogFormat::Text },
             limits: LimitSettings::default(),
             backups_kept: geodata::archive::BACKUPS_KEPT,
+            plugins_signed_only: false,
         }
     }
 }
@@ -117,6 +121,8 @@ pub struct Given {
     pub log_filter: Option<String>,
     /// `TSUNAGI_LOG_FORMAT`
     pub log_format: Option<String>,
+    /// `--plugins-signed-only` or `TSUNAGI_PLUGINS_SIGNED_ONLY`
+    pub plugins_signed_only: bool,
 }
 
 /// Why the settings cannot be used.
@@ -176,6 +182,13 @@ struct File {
     log: FileLog,
     limits: FileLimits,
     backups: FileBackups,
+    plugins: FilePlugins,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct FilePlugins {
+    signed_only: Option<bool>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -207,8 +220,9 @@ struct FileLimits {
     plugin_memory_mib: Option<usize>,
 }
 
-const KNOWN_KEYS: [&str; 16] = [
+const KNOWN_KEYS: [&str; 17] = [
     "backups.keep",
+    "plugins.signed_only",
     "listen",
     "packages",
     "log.filter",
@@ -226,8 +240,14 @@ const KNOWN_KEYS: [&str; 16] = [
     "limits.plugin_memory_mib",
 ];
 
-const KNOWN_VARIABLES: [&str; 5] =
-    ["TSUNAGI_DATA", "TSUNAGI_LISTEN", "TSUNAGI_PACKAGES", "TSUNAGI_LOG", "TSUNAGI_LOG_FORMAT"];
+const KNOWN_VARIABLES: [&str; 6] = [
+    "TSUNAGI_DATA",
+    "TSUNAGI_LISTEN",
+    "TSUNAGI_PACKAGES",
+    "TSUNAGI_LOG",
+    "TSUNAGI_LOG_FORMAT",
+    "TSUNAGI_PLUGINS_SIGNED_ONLY",
+];
 
 impl Settings {
     /// Puts together what was given, the settings file and the defaults. The second part lists, in Japanese, what was
@@ -269,7 +289,10 @@ impl Settings {
             plugin_memory_mib: file.limits.plugin_memory_mib.unwrap_or(usual.plugin_memory_mib).max(1),
         };
         let backups_kept = file.backups.keep.unwrap_or(defaults.backups_kept);
-        Ok((Self { data, listen, packages: given.packages.or(file.packages), log, limits, backups_kept }, remarks))
+        let plugins_signed_only =
+            given.plugins_signed_only || file.plugins.signed_only.unwrap_or(defaults.plugins_signed_only);
+        let packages = given.packages.or(file.packages);
+        Ok((Self { data, listen, packages, log, limits, backups_kept, plugins_signed_only }, remarks))
     }
 
     /// Refuses an address that other machines can reach: there are no accounts yet, and whoever connects has full rights.
@@ -316,7 +339,7 @@ impl fmt::Display for Settings {
             self.packages.as_ref().map_or_else(|| "プログラムに内蔵".to_owned(), |it| it.display().to_string());
         write!(
             formatter,
-            "データ {} / 待ち受け {} / データパッケージ {packages} / 同時接続 {} / 要求の上限 {}秒・{}MiB / 取り込みの上限 {}秒・{}MiB（メモリー {}MiB） / プラグインの上限 {}ミリ秒・{}MiB / 自動の控え {}個",
+            "データ {} / 待ち受け {} / データパッケージ {packages} / 同時接続 {} / 要求の上限 {}秒・{}MiB / 取り込みの上限 {}秒・{}MiB（メモリー {}MiB） / プラグインの上限 {}ミリ秒・{}MiB / 自動の控え {}個 / 署名のないプラグイン {}",
             self.data.display(),
             self.listen,
             self.limits.connections,
@@ -328,6 +351,7 @@ impl fmt::Display for Settings {
             self.limits.plugin_ms,
             self.limits.plugin_memory_mib,
             self.backups_kept,
+            if self.plugins_signed_only { "受け付けない" } else { "受け付ける" },
         )
     }
 }

@@ -66,7 +66,7 @@ impl State {
         let processors = std::thread::available_parallelism().map_or(2, usize::from);
         let revision = archive.revision().number;
         let metrics = Metrics::new();
-        metrics.serving(revision, plugins.installed().len());
+        metrics.serving(revision, plugins.installed().n_ready());
         Arc::new(Self {
             imports,
             results: Results::default(),
@@ -123,10 +123,30 @@ impl State {
         }
     }
 
+    /// Has the audit log take what plugins have written down for it. What it cannot take now stays where it is.
+    pub fn note_plugins(&self) {
+        self.plugins.drain_notes(|note| {
+            let noted = self.archive.note(&note.actor, &note.action, &note.subject, &note.detail.to_string());
+            if let Err(error) = &noted {
+                tracing::debug!("監査記録にまだ書けません（{} {}）: {error}", note.action, note.subject);
+            }
+            noted.is_ok()
+        });
+    }
+
+    /// Tells everybody that plugins have changed, and has the audit log take it, away from the threads that answer requests.
+    pub async fn plugins_settled(self: &Arc<Self>) {
+        self.plugins_changed();
+        let state = Arc::clone(self);
+        if let Err(error) = tokio::task::spawn_blocking(move || state.note_plugins()).await {
+            tracing::error!("監査記録に書けませんでした: {error}");
+        }
+    }
+
     /// Forgets prepared answers and tells the pages: plugins have come, gone, or changed their state.
     pub fn plugins_changed(&self) {
         self.answers.renew();
-        self.metrics.serving(self.archive.revision().number, self.plugins.installed().len());
+        self.metrics.serving(self.archive.revision().number, self.plugins.installed().n_ready());
         self.changes.send_modify(|changes| changes.plugins += 1);
     }
 
@@ -134,7 +154,7 @@ impl State {
     pub fn data_changed(&self) {
         self.answers.renew();
         let revision = self.archive.revision().number;
-        self.metrics.serving(revision, self.plugins.installed().len());
+        self.metrics.serving(revision, self.plugins.installed().n_ready());
         self.changes.send_modify(|changes| changes.revision = revision);
     }
 

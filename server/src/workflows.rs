@@ -55,6 +55,12 @@ pub enum ViewError {
         /// Its last failure.
         sentence: String,
     },
+    /// The plugin is being compiled.
+    #[error("プラグイン {plugin} を準備しています。数秒おいて、もう一度お試しください。")]
+    PluginLoading {
+        /// Identifier.
+        plugin: String,
+    },
     /// The plugin failed.
     #[error("プラグイン {plugin} の計算に失敗しました。{sentence}")]
     PluginFailed {

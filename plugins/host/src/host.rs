@@ -87,6 +87,11 @@ impl Host {
         self.load_with(bytes, origin, &CompileIn::InProcess)
     }
 
+    /// Whether the compiled form of a file is at hand, so that loading it takes no time to speak of.
+    pub fn has_compiled(&self, bytes: &[u8]) -> bool {
+        self.0.cache.as_ref().is_some_and(|cache| cache.has(&hash_of(bytes)))
+    }
+
     fn load_with(&self, bytes: &[u8], origin: &str, compile: &CompileIn) -> Result<Plugin, LoadError> {
         let limit = self.0.limits.module_bytes;
         let origin: String = origin

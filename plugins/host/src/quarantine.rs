@@ -11,6 +11,11 @@ pub struct Quarantine {
 }
 
 impl Quarantine {
+    /// A plugin that was quarantined before, and why.
+    pub fn with_reason(reason: &str) -> Self {
+        Self { failures: FAILURES, reason: Some(reason.to_owned()) }
+    }
+
     /// A call has succeeded, or has failed for a reason that is not the plugin's fault.
     pub fn succeeded(&mut self) {
         if self.reason.is_none() {

@@ -159,6 +159,12 @@ pub(super) fn with_state<T>(given: Given, ask: impl AsyncFnOnce(Shared) -> Resul
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("スレッドを作れません")?;
     runtime.block_on(async {
         let state = super::serve::open(settings)?;
+        if !state.plugins.installed().loading().is_empty() {
+            eprintln!("はじめてのため、大きなプラグインを準備しています。");
+            let waiting = Arc::clone(&state);
+            let prepared = tokio::task::spawn_blocking(move || waiting.plugins.load_later(|| ())).await;
+            prepared.context("プラグインを準備できません")?;
+        }
         ask(Arc::clone(&state)).await
     })
 }

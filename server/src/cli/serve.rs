@@ -49,12 +49,13 @@ async fn run(settings: Settings) -> Result<(), Failure> {
     });
     tokio::spawn(end_with_the_record(Arc::clone(&state)));
     plugins::watch(Arc::downgrade(&state));
+    load_later(&state);
     imports::resume(&state);
     tokio::spawn(look_after(Arc::clone(&state)));
     println!("listening http://{address}/");
     tracing::info!(server.address = %address, revision.number = state.archive.revision().number,
         "http://{address}/ で待ち受けています（版 {}、プラグイン {} 件）。",
-        state.archive.revision().number, state.plugins.installed().len());
+        state.archive.revision().number, state.plugins.installed().n_ready());
     let limits = state.settings.limits.clone();
     serve::serve(listener, front, &limits, stop).await;
     let ended = Arc::clone(&state);
@@ -77,6 +78,15 @@ async fn end_with_the_record(state: Shared) {
             return;
         }
     }
+}
+
+/// Compiles the large plugins that ship, now that everything else is served.
+fn load_later(state: &Shared) {
+    if state.plugins.installed().loading().is_empty() {
+        return;
+    }
+    let state = Arc::clone(state);
+    tokio::task::spawn_blocking(move || state.plugins.load_later(|| state.plugins_changed()));
 }
 
 /// Opens data and plugins.

@@ -15,7 +15,7 @@ use crate::state::{Changes, Shared};
 const SIGN_OF_LIFE: Duration = Duration::from_secs(20);
 
 /// Tells a page that something has changed, so that it can ask again: `event: changed`, `data: {"plugins":n,"revision":n}` when data or
-/// plugins have; `event: revision`, `data: {"revision":n}` when another revision is served; `event: import`, `data: {"imports":n}` when
+/// plugins have; `event: plugins`, `data: {"plugins":n}` when plugins have come, gone or changed their state; `event: revision`, `data: {"revision":n}` when another revision is served; `event: import`, `data: {"imports":n}` when
 /// an import has come a step further. The present state comes first.
 #[utoipa::path(get, path = "/api/v1/events", tag = "server",
     responses((status = 200, body = String, content_type = "text/event-stream")))]
@@ -61,6 +61,9 @@ fn events(told: Option<Changes>, now: Changes) -> VecDeque<Event> {
     let revision_differs = differs(|changes| u64::from(changes.revision));
     if revision_differs || differs(|changes| changes.plugins) {
         tell("changed", format!("{{\"plugins\":{plugins},\"revision\":{revision}}}"));
+    }
+    if differs(|changes| changes.plugins) && told.is_some() {
+        tell("plugins", format!("{{\"plugins\":{plugins}}}"));
     }
     if revision_differs && told.is_some() {
         tell("revision", format!("{{\"revision\":{revision}}}"));

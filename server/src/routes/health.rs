@@ -9,7 +9,7 @@ use axum::{
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::state::Shared;
+use crate::{plugins::Tally, state::Shared};
 
 /// That the process answers.
 #[derive(Debug, Serialize, ToSchema)]
@@ -53,7 +53,7 @@ pub async fn ready(State(state): State<Shared>) -> Json<Ready> {
         status: "ready",
         revision: revision.number,
         hash: revision.hash.as_str().to_owned(),
-        plugins: state.plugins.installed().len(),
+        plugins: state.plugins.installed().n_ready(),
         record: record.id(),
         runbook: record.runbook().map(str::to_owned),
     })
@@ -62,5 +62,27 @@ pub async fn ready(State(state): State<Shared>) -> Json<Ready> {
 /// Counters and durations, in the text form of Prometheus.
 #[utoipa::path(get, path = "/metrics", tag = "server", responses((status = 200, body = String, content_type = "text/plain")))]
 pub async fn metrics(State(state): State<Shared>) -> Response {
-    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], state.metrics.render()).into_response()
+    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], state.metrics.render() + &plugin_metrics(&state)).into_response()
+}
+
+/// Calls, failures and times of each plugin. Those on trial are left out: they would leave a series each behind.
+fn plugin_metrics(state: &Shared) -> String {
+    use std::fmt::Write;
+    let plugins = state.plugins.installed();
+    let mut text = String::new();
+    let mut family = |name: &str, kind: &str, help: &str, value: &dyn Fn(&Tally) -> f64| {
+        let _strings_take_everything = writeln!(text, "# HELP {name} {help}\n# TYPE {name} {kind}");
+        for plugin in plugins.iter().filter(|plugin| !plugin.is_trial()) {
+            // Identifiers are letters, digits and hyphens: nothing to escape.
+            let _strings_take_everything = writeln!(text, "{name}{{plugin=\"{}\"}} {}", plugin.id(), value(&plugin.tally()));
+        }
+    };
+    let seconds = |time: Option<std::time::Duration>| time.unwrap_or_default().as_secs_f64();
+    family("tsunagi_plugin_calls_by_plugin_total", "counter", "Calls into a plugin", &|tally| tally.calls as f64);
+    family("tsunagi_plugin_failures_by_plugin_total", "counter", "Calls that failed by its fault", &|tally| {
+        f64::from(tally.failures)
+    });
+    family("tsunagi_plugin_last_call_seconds", "gauge", "Time of its last call", &|tally| seconds(tally.last));
+    family("tsunagi_plugin_slowest_call_seconds", "gauge", "Time of its slowest call", &|tally| seconds(tally.slowest));
+    text
 }

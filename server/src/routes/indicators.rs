@@ -156,13 +156,6 @@ pub(super) struct FailureShape {
     sentence: String,
 }
 
-impl FailureShape {
-    /// Something that has been so all along.
-    pub(super) fn unsaid(sentence: &str) -> Self {
-        Self { when: String::new(), sentence: sentence.to_owned() }
-    }
-}
-
 impl From<Failure> for FailureShape {
     fn from(failure: Failure) -> Self {
         Self { when: failure.when, sentence: failure.sentence }

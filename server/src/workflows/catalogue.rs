@@ -9,7 +9,7 @@ use geodata::{
 };
 
 use super::ViewError;
-use crate::plugins::Installed;
+use crate::plugins::{Installed, Roster};
 
 /// A text in the two languages of the screen.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -127,20 +127,37 @@ pub enum ParameterKind {
 }
 
 /// The indicators of a release, those of the data first. A plugin whose identifier the data use already is left out: its state
-/// says so in the list of plugins.
+/// says so in the list of plugins. So are those that are switched off and those that somebody only tries out.
 pub fn catalogue(release: &Release, plugins: &[Arc<Installed>]) -> Vec<Entry> {
     let of_data = release.indicators().iter().map(|indicator| of_data(release, indicator));
     let of_plugins = plugins
         .iter()
-        .filter(|installed| release.indicator(installed.id()).is_none())
+        .filter(|installed| installed.is_public() && release.indicator(installed.id()).is_none())
         .map(|installed| of_plugin(release, plugins, installed));
     of_data.chain(of_plugins).collect()
 }
 
-/// One indicator.
-pub fn find(release: &Release, plugins: &[Arc<Installed>], id: &str) -> Result<Entry, ViewError> {
+/// One indicator, also of a plugin that is being tried out.
+pub fn find(release: &Release, plugins: &Roster, id: &str) -> Result<Entry, ViewError> {
     if let Some(indicator) = release.indicator(id) {
         return Ok(of_data(release, indicator));
+    }
+    if plugins.is_loading(id) {
+        return Err(ViewError::PluginLoading { plugin: id.to_owned() });
+    }
+    if plugins.iter().any(|installed| installed.id() == id && installed.is_disabled()) {
+        return Err(ViewError::Unknown {
+            what: "指標",
+            id: id.to_owned(),
+            next: "計算するプラグインを「使わない」にしてあります。「プラグイン」の画面で「使う」を押すと、また見られます。",
+        });
+    }
+    if id.starts_with(TRIAL) && !plugins.iter().any(|installed| installed.id() == id) {
+        return Err(ViewError::Unknown {
+            what: "試用中の指標",
+            id: id.to_owned(),
+            next: "試用は1時間で終わります。「プラグイン」の画面で、ファイルをもう一度入れてください。",
+        });
     }
     plugins
         .iter()
@@ -178,6 +195,9 @@ fn of_data(release: &Release, indicator: &Indicator) -> Entry {
     }
 }
 
+/// How the identifiers of plugins on trial begin.
+const TRIAL: &str = "try-";
+
 fn of_plugin(release: &Release, plugins: &[Arc<Installed>], installed: &Arc<Installed>) -> Entry {
     let manifest = installed.manifest();
     let inputs = data_inputs(release, plugins, installed);
@@ -192,8 +212,8 @@ fn of_plugin(release: &Release, plugins: &[Arc<Installed>], installed: &Arc<Inst
     // Where time plays no part: the day on which the sources were looked at, else the day of publication.
     let periods = if periods.is_empty() && manifest.periods_of.is_none() { looked_at(release) } else { periods };
     Entry {
-        id: manifest.id.clone(),
-        title: text(&manifest.title),
+        id: installed.id().to_owned(),
+        title: title(installed),
         theme: manifest.theme.clone(),
         definition: text(&manifest.definition),
         measure: super::plugin_words::measure(manifest.measure),
@@ -264,7 +284,16 @@ fn looked_at(release: &Release) -> Vec<Period> {
     [&release.package().retrieved, published].into_iter().find_map(|day| Period::parse(day).ok()).into_iter().collect()
 }
 
+/// The title of a plugin. Whoever finds the figure of a trial in a paper sees that it was one.
+pub fn title(installed: &Installed) -> Text {
+    let title = &installed.manifest().title;
+    if installed.is_trial() {
+        return Text::new(format!("{}（試用）", title.ja), format!("{} (trial)", title.en));
+    }
+    text(title)
+}
+
 /// A text of a plugin.
-pub(super) fn text(text: &plugin_host::Text) -> Text {
+pub fn text(text: &plugin_host::Text) -> Text {
     Text::new(&text.ja, &text.en)
 }

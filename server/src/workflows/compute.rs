@@ -201,7 +201,7 @@ async fn compute_within(
         period: request.period.map(|period| period.id()),
         parameters: request.parameters.iter().map(|(id, value)| (id.clone(), value.0.clone())).collect(),
     };
-    let inputs = ReleaseInputs::new(Arc::clone(release), units, derived);
+    let inputs = ReleaseInputs::new(Arc::clone(release), units, derived).telling(Arc::clone(installed));
     let began = Instant::now();
     let called = tokio::task::spawn_blocking(move || plugin.compute(Box::new(inputs), &host_request)).await;
     let duration = began.elapsed();
@@ -220,7 +220,13 @@ async fn compute_within(
             let sentence = format!("{}。", error.failure);
             if error.is_fault_of_plugin() {
                 if installed.failed(duration, &sentence) == Standing::Quarantined {
-                    state.plugins_changed();
+                    let (state, installed) = (Arc::clone(state), Arc::clone(installed));
+                    let written = tokio::task::spawn_blocking(move || {
+                        state.plugins.quarantined(&installed);
+                        state.plugins_changed();
+                        state.note_plugins();
+                    });
+                    written.await.map_err(|error| ViewError::Internal { cause: error.to_string() })?;
                 }
                 Err(ViewError::PluginFailed { plugin, sentence })
             } else {
@@ -243,7 +249,10 @@ fn derived_inputs<'a>(
         let mut derived = Derived::new();
         let plugins = state.plugins.installed();
         for (id, required) in column_inputs(installed.manifest()).filter(|(id, _)| release.indicator(id).is_none()) {
-            let Some(other) = plugins.iter().find(|plugin| plugin.id() == id) else { continue };
+            if plugins.is_loading(id) {
+                return Err(ViewError::PluginLoading { plugin: id.to_owned() });
+            }
+            let Some(other) = plugins.iter().find(|plugin| plugin.id() == id && plugin.is_public()) else { continue };
             let waiting = [waiting, &[installed.id().to_owned()]].concat();
             check_chain(installed, &waiting, id)?;
             let parameters = default_parameters(other);

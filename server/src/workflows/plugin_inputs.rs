@@ -5,6 +5,8 @@ use std::{collections::BTreeMap, sync::Arc};
 use geodata::{GroupingMember, Period, Release};
 use plugin_host as host;
 
+use crate::plugins::Installed;
+
 use super::{
     compute::{Computed, Units},
     plugin_words::{host_cell, host_trust, precision_id},
@@ -19,6 +21,8 @@ pub(super) struct ReleaseInputs {
     units: Units,
     areas: Vec<host::Area>,
     derived: Derived,
+    /// Who is told what the plugin logs.
+    log: Option<Arc<Installed>>,
 }
 
 impl ReleaseInputs {
@@ -37,7 +41,12 @@ impl ReleaseInputs {
                 .collect(),
             Units::Members(members) => members.iter().map(|member| district(&release, member)).collect(),
         };
-        Self { release, units, areas, derived }
+        Self { release, units, areas, derived, log: None }
+    }
+
+    /// The same, and what the plugin logs is kept, however the call ends.
+    pub(super) fn telling(self, installed: Arc<Installed>) -> Self {
+        Self { log: Some(installed), ..self }
     }
 
     /// The column of an indicator of the data.
@@ -138,6 +147,12 @@ impl host::Inputs for ReleaseInputs {
                 .collect(),
         });
         Ok(groupings.collect())
+    }
+
+    fn log(&self, message: &str) {
+        if let Some(installed) = &self.log {
+            installed.logged(message);
+        }
     }
 
     fn facilities(&self, kind: &str) -> Result<Vec<host::Place>, host::InputProblem> {

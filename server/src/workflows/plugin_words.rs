@@ -1,9 +1,10 @@
 //! The words of plugins and of the data: the same things under two names, because neither crate knows the other.
 
-use geodata::{Blank, Cell, Interval, Measure, Trust, facility::CoordPrecision, indicator::Polarity};
+use geodata::{Blank, Cell, Interval, Measure, Release, Trust, facility::CoordPrecision, indicator::Polarity};
 use plugin_host as host;
 
-use super::catalogue::{Parameter, ParameterKind, text};
+use super::catalogue::{Parameter, ParameterKind, Text, text};
+use crate::plugins::Roster;
 
 /// The indicators that a plugin asks for, and whether it cannot do without.
 pub fn column_inputs(manifest: &host::Manifest) -> impl Iterator<Item = (&str, bool)> {
@@ -13,27 +14,86 @@ pub fn column_inputs(manifest: &host::Manifest) -> impl Iterator<Item = (&str, b
     })
 }
 
-/// What a plugin reads, each as a Japanese sentence.
-pub fn input_sentences(manifest: &host::Manifest) -> Vec<String> {
-    let of_kind =
-        |kind: &str| if kind == "*" { "すべての種類の施設".to_owned() } else { format!("施設「{kind}」") };
-    manifest
-        .inputs
-        .iter()
-        .map(|input| match input {
-            host::Input::Column { indicator, required: true } => {
-                format!("指標「{indicator}」の数値を読みます（必須）。")
-            }
-            host::Input::Column { indicator, required: false } => {
-                format!("指標「{indicator}」の数値があれば読みます。")
-            }
-            host::Input::Facilities(kind) => format!("{}の名称と位置を読みます。", of_kind(kind)),
-            host::Input::Distances(kind) => format!("{}までの距離を読みます。", of_kind(kind)),
-            host::Input::Reached(kind) => format!("{}が届く範囲にいくつあるかを読みます。", of_kind(kind)),
-            host::Input::Neighbours => "隣り合う市町村の組を読みます。".to_owned(),
-            host::Input::Groupings => "地域のまとめ方（圏域など）を読みます。".to_owned(),
-        })
-        .collect()
+/// Something that a plugin may read, in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Permission {
+    /// `column`, `facilities`, `distances`, `reached`, `neighbours` or `groupings`.
+    pub kind: &'static str,
+    /// Identifier of the indicator or of the kind of place; empty where there is none.
+    pub what: String,
+    /// What is read.
+    pub label: Text,
+}
+
+/// What a plugin may read. Nothing else is answered.
+pub fn permissions(manifest: &host::Manifest, release: &Release, plugins: &Roster) -> Vec<Permission> {
+    let place = |kind: &str| match release.facility_kinds().iter().find(|known| known.id == kind) {
+        _ if kind == "*" => Text::new("すべての種類の施設", "places of every kind"),
+        Some(known) => Text::new(format!("「{}」", known.label), format!("“{}”", known.label_en)),
+        None => Text::new(format!("種類「{kind}」の施設"), format!("places of the kind “{kind}”")),
+    };
+    let indicator = |id: &str| match (release.indicator(id), plugins.iter().find(|plugin| plugin.id() == id)) {
+        (Some(found), _) => Text::new(&found.title, &found.title_en),
+        (None, Some(plugin)) => text(&plugin.manifest().title),
+        (None, None) => Text::new(format!("{id}（このデータにはありません）"), format!("{id} (not in these data)")),
+    };
+    let permission = |kind, what: &str, ja: String, en: String| Permission {
+        kind,
+        what: what.to_owned(),
+        label: Text::new(ja, en),
+    };
+    let words = manifest.inputs.iter().map(|input| match input {
+        host::Input::Column { indicator: id, required } => {
+            let title = indicator(id);
+            let (ja, en) = if *required { ("を読む", "") } else { ("があれば読む", ", if there are any") };
+            permission(
+                "column",
+                id,
+                format!("市町村ごとの「{}」{ja}", title.ja),
+                format!("reads “{}” by municipality{en}", title.en),
+            )
+        }
+        host::Input::Facilities(kind) => {
+            let place = place(kind);
+            permission(
+                "facilities",
+                kind,
+                format!("{}の名称と位置を読む", place.ja),
+                format!("reads names and positions of {}", place.en),
+            )
+        }
+        host::Input::Distances(kind) => {
+            let place = place(kind);
+            permission(
+                "distances",
+                kind,
+                format!("市町村から{}までの距離を読む", place.ja),
+                format!("reads the distance to the nearest of {}", place.en),
+            )
+        }
+        host::Input::Reached(kind) => {
+            let place = place(kind);
+            permission(
+                "reached",
+                kind,
+                format!("{}が一定の距離の中にいくつあるかを読む", place.ja),
+                format!("reads how many of {} are within reach", place.en),
+            )
+        }
+        host::Input::Neighbours => permission(
+            "neighbours",
+            "",
+            "どの市町村が隣り合うかを読む".to_owned(),
+            "reads which municipalities touch".to_owned(),
+        ),
+        host::Input::Groupings => permission(
+            "groupings",
+            "",
+            "福祉保健所などの区分けを読む".to_owned(),
+            "reads how municipalities are grouped".to_owned(),
+        ),
+    });
+    words.collect()
 }
 
 /// Identifier of a precision.

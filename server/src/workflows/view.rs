@@ -313,7 +313,7 @@ async fn plugin_view(
         .filter_map(|(id, period)| {
             let title = match release.indicator(id) {
                 Some(input) => Text::new(&input.title, &input.title_en),
-                None => catalogue::text(&plugins.iter().find(|plugin| plugin.id() == id)?.manifest().title),
+                None => catalogue::title(plugins.iter().find(|plugin| plugin.id() == id)?),
             };
             Some(InputUsed { indicator: id.clone(), title, period: *period })
         })

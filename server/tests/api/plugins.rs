@@ -24,6 +24,12 @@ async fn plugin(server: &Server, key: &str, value: &str) -> serde_json::Value {
     list.into_iter().find(|it| it[key] == value).unwrap_or_default()
 }
 
+async fn failed_file(server: &Server, file: &str) -> serde_json::Value {
+    let answer = server.get("/api/v1/plugins").await.json();
+    let list = answer["failed_files"].as_array().expect("a list").clone();
+    list.into_iter().find(|it| it["file"] == file).unwrap_or_default()
+}
+
 fn echo(id: &str) -> Guest {
     Guest::computing(ECHO).with_manifest(id, &["cases"])
 }
@@ -32,8 +38,10 @@ fn echo(id: &str) -> Guest {
 async fn the_plugins_that_ship_are_listed_ready_with_what_they_read() {
     let server = Server::new();
     let shipped = plugin(&server, "id", "prevalence").await;
-    assert_eq!((&shipped["origin"], &shipped["state"]), (&"shipped".into(), &"ready".into()));
-    assert_eq!(shipped["inputs"][0], "指標「cases」の数値を読みます（必須）。");
+    assert_eq!((&shipped["origin"], &shipped["standing"]), (&"shipped".into(), &"ready".into()));
+    assert_eq!(shipped["permissions"][0]["label"], "市町村ごとの「ひきこもりの状態にある人」を読む");
+    assert_eq!(shipped["permissions"][0]["label_en"], "reads “Cases” by municipality");
+    assert_eq!((&shipped["signature"]["state"], &shipped["installed_by"]), (&"shipped".into(), &serde_json::Value::Null));
     assert_eq!(shipped["hash"].as_str().map(str::len), Some(64));
 }
 
@@ -69,10 +77,10 @@ async fn the_last_good_form_of_a_file_stays_until_a_new_one_loads() {
 
     std::fs::write(&file, b"\0asm broken").expect("a written file");
     assert!(server.state.plugins.look_again());
-    let failed = plugin(&server, "title", "mine.wasm").await;
-    assert_eq!(failed["state"], "refused");
-    assert!(failed["failure"]["sentence"].as_str().is_some_and(|it| it.contains("壊れて")), "{failed}");
-    assert!(failed["failure"]["when"].as_str().is_some_and(|it| it.ends_with('Z')), "{failed}");
+    let failed = failed_file(&server, "mine.wasm").await;
+    assert_eq!(failed["serving"], "mine");
+    assert!(failed["sentence"].as_str().is_some_and(|it| it.contains("壊れて")), "{failed}");
+    assert!(failed["when"].as_str().is_some_and(|it| it.ends_with('Z')), "{failed}");
     assert_eq!(plugin(&server, "id", "mine").await["hash"], first);
     assert_eq!(server.get("/api/v1/indicators/mine/values").await.status, 200);
 
@@ -80,7 +88,7 @@ async fn the_last_good_form_of_a_file_stays_until_a_new_one_loads() {
         .expect("a written file");
     assert!(server.state.plugins.look_again());
     assert_ne!(plugin(&server, "id", "mine").await["hash"], first);
-    assert!(plugin(&server, "title", "mine.wasm").await.is_null());
+    assert!(failed_file(&server, "mine.wasm").await.is_null());
 }
 
 #[tokio::test]
@@ -100,12 +108,11 @@ async fn files_that_are_no_plugins_are_named_each_with_its_own_reason_and_the_ot
     ] {
         std::fs::write(folder.join(name), bytes).expect("a written file");
         assert!(server.state.plugins.look_again());
-        let failed = plugin(&server, "title", name).await;
-        assert_eq!((&failed["state"], &failed["file"]), (&"refused".into(), &name.into()), "{name}");
-        let sentence = failed["failure"]["sentence"].as_str().expect("a sentence").to_owned();
+        let failed = failed_file(&server, name).await;
+        let sentence = failed["sentence"].as_str().expect("a sentence").to_owned();
         assert!(sentence.contains(reason) && sentence.ends_with('。'), "{name}: {sentence}");
     }
-    assert_eq!(plugin(&server, "id", "prevalence").await["state"], "ready");
+    assert_eq!(plugin(&server, "id", "prevalence").await["standing"], "ready");
     assert_eq!(server.get("/api/v1/indicators/prevalence/values").await.status, 200);
 }
 
@@ -114,12 +121,13 @@ async fn an_uploaded_plugin_is_written_whole_served_at_once_and_can_be_removed()
     let server = Server::new();
     let mut changes = server.state.changes.subscribe();
     let answer = server.method(Method::POST, "/api/v1/plugins", echo("uploaded").component()).await;
-    assert_eq!((answer.status.as_u16(), &answer.json()["plugin"]["state"]), (201, &"ready".into()));
+    assert_eq!((answer.status.as_u16(), &answer.json()["plugin"]["standing"]), (201, &"ready".into()));
     assert!(changes.has_changed().expect("the server lives"));
     changes.mark_unchanged();
     assert!(server.plugin_folder().join("uploaded.wasm").is_file());
-    let left: Vec<_> = std::fs::read_dir(server.plugin_folder()).expect("a folder").flatten().collect();
-    assert_eq!(left.len(), 1, "nothing half-written is left: {left:?}");
+    let left = std::fs::read_dir(server.plugin_folder()).expect("a folder").flatten();
+    let half = left.filter(|entry| entry.file_name().to_string_lossy().ends_with(".part")).count();
+    assert_eq!(half, 0, "nothing half-written is left");
     assert_eq!(server.get("/api/v1/indicators/uploaded/values").await.status, 200);
 
     assert_eq!(server.method(Method::DELETE, "/api/v1/plugins/uploaded", "").await.status, 204);
@@ -142,10 +150,9 @@ async fn an_uploaded_plugin_is_written_whole_served_at_once_and_can_be_removed()
 async fn the_page_of_this_server_may_install_under_each_of_its_names() {
     let server = Server::new();
     for host in ["127.0.0.1:8787", "localhost:8787", "[::1]:8787"] {
-        let request = Request::post("/api/v1/plugins")
+        let request = Request::post("/api/v1/plugins?name=%E8%A9%A6%E9%A8%93.wasm")
             .header(header::HOST, host)
             .header(header::ORIGIN, format!("http://{host}"))
-            .header("x-file-name", "%E8%A9%A6%E9%A8%93.wasm")
             .body("not a plugin".into())
             .expect("a valid request");
         let answer = server.send(request).await;
@@ -162,7 +169,7 @@ async fn a_refused_upload_changes_nothing() {
     assert_eq!(server.method(Method::POST, "/api/v1/plugins", "not a plugin").await.status, 422);
     assert_eq!(server.method(Method::POST, "/api/v1/plugins", echo("prevalence").component()).await.status, 422);
     assert_eq!(server.get("/api/v1/plugins").await.json(), before);
-    assert_eq!(std::fs::read_dir(server.plugin_folder()).expect("a folder").count(), 0);
+    assert!(!server.plugin_folder().join("prevalence.wasm").exists());
 }
 
 #[tokio::test]
@@ -190,7 +197,7 @@ async fn a_plugin_that_never_ends_does_not_hold_up_the_others() {
     );
     assert!(others < Duration::from_secs(2), "{others:?}");
     let listed = plugin(&server, "id", "endless").await;
-    assert_eq!((&listed["state"], &listed["failures"]), (&"failed".into(), &1.into()));
+    assert_eq!((&listed["failures_in_a_row"], &listed["failures"]), (&1.into(), &1.into()));
 }
 
 #[tokio::test]
@@ -202,7 +209,7 @@ async fn a_quarantined_plugin_can_be_let_back_in() {
     for status in [502, 502, 502, 503] {
         assert_eq!(server.get("/api/v1/indicators/trapping/values").await.status, status);
     }
-    assert_eq!(plugin(&server, "id", "trapping").await["state"], "quarantined");
+    assert_eq!(plugin(&server, "id", "trapping").await["standing"], "quarantined");
     let listed = server.get("/api/v1/indicators/trapping").await.json();
     assert_eq!(listed["indicator"]["plugin"]["state"], "quarantined");
     assert_eq!(server.method(Method::POST, "/api/v1/plugins/trapping/release", "").await.status, 204);
@@ -224,4 +231,68 @@ async fn a_plugin_that_answers_nonsense_or_grabs_memory_is_named() {
         assert_eq!((answer.status.as_u16(), &answer.json()["at"]["plugin"]), (502, &format!("{id}（1.0.0）").into()));
     }
     assert_eq!(server.get("/api/v1/indicators/prevalence/values").await.status, 200);
+}
+
+#[tokio::test]
+async fn what_a_plugin_logs_and_how_it_fails_can_be_read_and_is_counted() {
+    let server = Server::new();
+    let talking = Guest::computing("(call $log (i32.const CASES_AT) (i32.const CASES_LEN)) (unreachable)");
+    let file = talking.with_manifest("talking", &["cases"]).component();
+    assert_eq!(server.method(Method::POST, "/api/v1/plugins", file).await.status, 201);
+    let log = server.get("/api/v1/plugins/talking/log").await.json()["log"].as_array().expect("a list").clone();
+    let lines: Vec<_> = log.iter().map(|line| (line["kind"].clone(), line["text"].clone())).collect();
+    assert_eq!(lines[0], ("log".into(), "cases".into()), "the log survives the trap");
+    assert_eq!(lines[1].0, "failure");
+    assert!(lines[1].1.as_str().is_some_and(|it| it.contains("異常終了")), "{lines:?}");
+    assert_eq!(server.get("/api/v1/plugins/nobody/log").await.status, 404);
+
+    let listed = plugin(&server, "id", "talking").await;
+    assert_eq!((&listed["calls"], &listed["failures"]), (&1.into(), &1.into()));
+    assert!(listed["slowest_ms"].as_f64() >= listed["last_ms"].as_f64() && 0.0 < listed["last_ms"].as_f64().unwrap_or(0.0));
+    let metrics = server.get("/metrics").await.text();
+    for line in [
+        "tsunagi_plugin_calls_by_plugin_total{plugin=\"talking\"} 1",
+        "tsunagi_plugin_failures_by_plugin_total{plugin=\"talking\"} 1",
+        "tsunagi_plugin_calls_by_plugin_total{plugin=\"prevalence\"} 0",
+    ] {
+        assert!(metrics.lines().any(|it| it == line), "{line} in {metrics}");
+    }
+}
+
+#[tokio::test]
+async fn a_plugin_sees_the_release_and_no_more_and_its_result_is_as_trustworthy_as_the_worst_it_read() {
+    let server = Server::new();
+    assert_eq!(server.method(Method::POST, "/api/v1/plugins", echo("copy").component()).await.status, 201);
+    let copied = server.get("/api/v1/indicators/copy/values").await.json();
+    let data = server.get(&format!("/api/v1/indicators/cases/values?period={}", copied["period"]["id"].as_str().expect("a period"))).await.json();
+    for (copy, original) in copied["cells"].as_array().expect("cells").iter().zip(data["cells"].as_array().expect("cells")) {
+        assert_eq!((&copy["value"], &copy["blank"]), (&original["value"], &original["blank"]));
+        // The manifest claims to be published; what it reads are samples.
+        assert_eq!(copy["trust"], "sample", "{copy}");
+    }
+}
+
+#[tokio::test]
+async fn a_result_is_bound_to_component_release_and_parameters_wherever_it_is_shown() {
+    let server = Server::new();
+    let values = server.get("/api/v1/indicators/prevalence/values?confidence=90").await.json();
+    let evidence = &values["evidence"];
+    let (plugin_hash, release) = (evidence["plugin_hash"].as_str().expect("a hash"), evidence["release"].as_str().expect("a hash"));
+    assert_eq!(plugin_hash, plugin(&server, "id", "prevalence").await["hash"].as_str().expect("a hash"));
+    assert_eq!(values["about"]["hash"], release);
+    assert_eq!(evidence["parameters"]["confidence"], "90");
+    let other = server.get("/api/v1/indicators/prevalence/values?confidence=99").await.json();
+    assert_ne!(other["evidence"]["hash"], evidence["hash"], "another parameter, another result");
+
+    let query = "indicator=prevalence&confidence=90";
+    let csv = server.get(&format!("/api/v1/figures/ranking.csv?{query}")).await.text();
+    let svg = server.get(&format!("/api/v1/figures/ranking.svg?{query}")).await.text();
+    let table = server.get(&format!("/api/v1/figures/ranking.json?{query}")).await.text();
+    for (what, text) in [("csv", csv), ("svg", svg), ("json", table)] {
+        for part in [&plugin_hash[..12], &release[..12], "confidence = 90"] {
+            assert!(text.contains(part), "{what} lacks {part}: {text}");
+        }
+    }
+    let layer = server.get("/api/v1/layers/prevalence.geojson?confidence=90").await.json();
+    assert_eq!(layer["evidence"]["hash"], evidence["hash"], "{}", layer["evidence"]);
 }

@@ -266,7 +266,7 @@ async fn a_plugin_that_ships_cannot_be_removed() {
     assert_snapshot!(answer.problem(), @r#"
         422 application/problem+json
         plugin-refused | プラグインを受け付けられません | null
-        プラグイン「prevalence」はプログラムに内蔵されているため、外せません。
+        プラグイン「prevalence」はプログラムに内蔵されているため、外せません。使わないときは「使わない」にしてください。
         "#);
 }
 

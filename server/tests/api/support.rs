@@ -13,7 +13,7 @@ use axum::{
 };
 use geodata::archive::{Archive, OpenOptions, PackageSource};
 use http_body_util::BodyExt;
-use plugin_host::{CompileIn, Limits};
+use plugin_host::Limits;
 use tempfile::TempDir;
 use tsunagi::{
     imports::{self, ImportOptions, Imports, Worker},
@@ -66,6 +66,11 @@ impl Server {
 
     /// The same folder, opened again as after a restart.
     pub fn restarted(self) -> Self {
+        self.restarted_with(|_, _| {})
+    }
+
+    /// The same folder, opened again with other settings.
+    pub fn restarted_with(self, change: impl FnOnce(&mut Settings, &mut Limits)) -> Self {
         let Self { state, folder } = self;
         // The folder stays locked until nobody reads any more.
         state.stop.send_replace(true);
@@ -84,7 +89,7 @@ impl Server {
             packages if packages.is_dir() => PackageSource::Folder(packages),
             _ => PackageSource::Embedded,
         };
-        let server = Self::open(folder, packages, |_, _| {});
+        let server = Self::open(folder, packages, change);
         imports::resume(&server.state);
         server
     }
@@ -106,10 +111,9 @@ impl Server {
         let archive = Archive::open(OpenOptions { folder: settings.data.clone(), packages })
             .unwrap_or_else(|error| panic!("{error}"));
         let options = PluginOptions {
-            folder: settings.data.join("plugins"),
-            cache: None,
             limits,
-            compile_in: CompileIn::InProcess,
+            signed_only: settings.plugins_signed_only,
+            ..PluginOptions::below(&settings.data)
         };
         let plugins = Plugins::open(options).expect("a plugin host");
         let worker = Worker { program, args, limits: ImportOptions::limits(&settings) };
@@ -176,7 +180,9 @@ impl Server {
 pub fn shipped() -> &'static Server {
     static SHIPPED: OnceLock<Server> = OnceLock::new();
     SHIPPED.get_or_init(|| {
-        Server::open(tempfile::tempdir().expect("a temporary folder"), PackageSource::Embedded, |_, _| {})
+        let server = Server::open(tempfile::tempdir().expect("a temporary folder"), PackageSource::Embedded, |_, _| {});
+        server.state.plugins.load_later(|| ());
+        server
     })
 }
 

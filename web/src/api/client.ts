@@ -1,6 +1,7 @@
 /** The only module that fetches. Paths and queries in, typed answers or a {@link Failure} out. */
 
 import type { ImportInfo, Published, RevisionInfo } from "./imports.ts";
+import type { PluginAct, PluginInfo } from "./plugins.ts";
 
 export type QueryValue = string | number | boolean | null | undefined;
 export type Query = Record<string, QueryValue>;
@@ -46,23 +47,24 @@ export async function getBytes(url: string, signal?: AbortSignal): Promise<Uint8
   return new Uint8Array(await response.arrayBuffer());
 }
 
-/** Sends a plugin file to the server. */
-export async function installPlugin(file: File): Promise<void> {
-  await request("/api/v1/plugins", {
-    method: "POST",
-    headers: { "Content-Type": "application/wasm", "X-File-Name": encodeURIComponent(file.name) },
-    body: file,
-  });
+/** Sends a plugin, or a definition of one, to be tried out by whoever has the answer's identifier. */
+export function tryPlugin(file: File): Promise<{ plugin: PluginInfo }> {
+  return send("POST", address("/api/v1/plugins", { name: file.name, trial: "true" }), file);
 }
 
-/** Removes a plugin that came from the folder. */
-export async function removePlugin(id: string): Promise<void> {
-  await request(`/api/v1/plugins/${encodeURIComponent(id)}`, { method: "DELETE" });
+/** Installs a plugin on trial for everybody. */
+export function installTrial(id: string, by: { actor: string; downgrade: boolean }): Promise<{ plugin: PluginInfo }> {
+  return send("POST", address(`/api/v1/plugins/${encodeURIComponent(id)}/install`, { actor: by.actor, "allow-downgrade": by.downgrade ? "true" : null }), {});
 }
 
-/** Lifts the quarantine of a plugin. */
-export async function releasePlugin(id: string): Promise<void> {
-  await request(`/api/v1/plugins/${encodeURIComponent(id)}/release`, { method: "POST" });
+/** Switches a plugin off or on, ends its quarantine, or goes back to the version before. */
+export async function actOnPlugin(id: string, act: Exclude<PluginAct, "remove">, actor: string): Promise<void> {
+  await request(address(`/api/v1/plugins/${encodeURIComponent(id)}/${act}`, { actor }), { method: "POST" });
+}
+
+/** Removes a plugin that came from the folder, or ends a trial. */
+export async function removePlugin(id: string, actor: string): Promise<void> {
+  await request(address(`/api/v1/plugins/${encodeURIComponent(id)}`, { actor }), { method: "DELETE" });
 }
 
 /** What is said of a file before it is read. */

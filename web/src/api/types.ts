@@ -77,15 +77,6 @@ export type FigureTable = Shapes["FigureTable"];
 export type ProfileTable = Narrowed<Shapes["TableShape"]>;
 export type Tables = Narrowed<Shapes["TablesAnswer"]>;
 
-export interface PluginInfo extends Omit<Shapes["PluginShape"], "state" | "origin"> {
-  state: "ready" | "failed" | "quarantined" | "refused";
-  origin: "shipped" | "folder";
-}
-
-export interface Plugins extends Omit<Shapes["PluginsAnswer"], "plugins"> {
-  plugins: PluginInfo[];
-}
-
 export type { Ready, RevisionInfo, Revisions } from "./imports.ts";
 
 export interface Values extends Omit<Shapes["ValuesAnswer"], "cells" | "totals" | "classes" | "indicator"> {

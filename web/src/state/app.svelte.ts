@@ -13,7 +13,6 @@ import type {
   Indicators,
   Packages,
   PeriodInfo,
-  Plugins,
   Ready,
   RevisionInfo,
   Revisions,
@@ -21,6 +20,7 @@ import type {
   ValueCell,
   Values,
 } from "../api/types.ts";
+import type { Plugins } from "../api/plugins.ts";
 import { isHidden } from "../format/filter.ts";
 import { ROUTES } from "../routes.ts";
 import { periodLabel, pick, t } from "../text/text.svelte.ts";
@@ -36,6 +36,8 @@ import { INITIAL_VIEW, parseView, printView, type View } from "./url.ts";
  */
 const FIRST_LOOK = "expected-cases";
 const FIRST_LOOK_SAMPLE = "coverage-gap";
+/** How the identifiers of plugins that somebody tries out begin. */
+const TRIAL = "try-";
 
 /** How a change of view enters the browser's history. */
 export type Step = "push" | "replace";
@@ -62,6 +64,8 @@ class App {
   readonly facilities = new Resource<Facilities>();
   readonly tables = new Resource<Tables>();
   readonly plugins = new Resource<Plugins>();
+  /** The indicator of a plugin that somebody tries out: it is in no list. */
+  readonly trial = new Resource<{ indicator: Indicator }>();
   readonly revisions = new Resource<Revisions>();
   readonly ready = new Resource<Ready>();
 
@@ -90,6 +94,9 @@ class App {
   /** Whether what is on screen is not the newest there is. */
   readonly isOld = $derived(this.view.revision !== null && this.newest !== null && this.shownRevision !== null && this.shownRevision < this.newest.number);
 
+  /** The catalogue, and what is being tried out. */
+  readonly #listed = $derived<Indicator[]>([...(this.indicators.data?.indicators ?? []), ...(this.trial.data === null ? [] : [this.trial.data.indicator])]);
+  readonly #onTrial = $derived(this.view.indicator?.startsWith(TRIAL) === true);
   readonly indicator = $derived<Indicator | null>(this.#chooseIndicator());
   readonly period = $derived<PeriodInfo | null>(this.#choosePeriod());
   readonly grouping = $derived<Grouping | null>(
@@ -107,7 +114,7 @@ class App {
   );
   /** The indicator that the values on screen belong to. */
   readonly shownIndicator = $derived<Indicator | null>(
-    this.indicators.data?.indicators.find((one) => one.id === this.values.data?.indicator.id) ?? null,
+    this.#listed.find((one) => one.id === this.values.data?.indicator.id) ?? null,
   );
 
   /** Municipalities that the legend's filter hides, on map, figure and table alike. */
@@ -208,6 +215,7 @@ class App {
     $effect(() => this.areas.want(address("/api/v1/areas", this.base)));
     $effect(() => this.groupings.want(address("/api/v1/groupings", this.base)));
     $effect(() => this.indicators.want(this.indicatorsUrl));
+    $effect(() => this.trial.want(this.#onTrial ? address(`/api/v1/indicators/${encodeURIComponent(this.view.indicator ?? "")}`, this.base) : null));
     $effect(() => {
       if (this.settled) this.values.want(this.valuesUrl);
     });
@@ -278,7 +286,7 @@ class App {
   refresh(): void {
     this.generation += 1;
     this.#ahead.forget();
-    for (const resource of [this.packages, this.areas, this.groupings, this.indicators, this.values, this.second, this.facilities, this.tables, this.plugins, this.revisions, this.ready]) {
+    for (const resource of [this.packages, this.areas, this.groupings, this.indicators, this.trial, this.values, this.second, this.facilities, this.tables, this.plugins, this.revisions, this.ready]) {
       resource.reload();
     }
   }
@@ -298,8 +306,10 @@ class App {
 
   #chooseIndicator(): Indicator | null {
     const all = this.indicators.data?.indicators ?? [];
-    const asked = all.find((one) => one.id === this.view.indicator);
+    const asked = this.#listed.find((one) => one.id === this.view.indicator);
     if (asked !== undefined) return asked;
+    // Until the trial has answered nothing else is drawn in its place; one that is over gives way to the first look.
+    if (this.#onTrial && this.trial.failure === null) return null;
     const ready = all.filter((one) => one.origin === "data" || one.plugin?.state === "ready");
     const first = this.indicators.data?.about.sample === true ? FIRST_LOOK_SAMPLE : FIRST_LOOK;
     // A plugin whose inputs this package does not have would only open the page with an error.
