@@ -60,6 +60,8 @@ pub struct Plugins {
     keys: TrustedKeys,
     signed_only: bool,
     trial_life: Duration,
+    /// Held while lines go to the audit log, so that none goes twice.
+    draining: Mutex<()>,
 }
 
 /// Where plugins live and what they may use.
@@ -149,6 +151,7 @@ impl Plugins {
             folder: options.folder,
             signed_only: options.signed_only,
             trial_life: options.trial_life,
+            draining: Mutex::default(),
         };
         plugins.load_shipped();
         plugins.rescan(Settle::AtOnce);
@@ -364,6 +367,7 @@ impl Plugins {
     /// Hands the lines that the audit log has yet to take to somebody who writes them there, the oldest first, and forgets those that were
     /// written. It ends at the first that was not.
     pub fn drain_notes(&self, mut write: impl FnMut(&Note) -> bool) {
+        let _one_at_a_time = self.draining.lock().unwrap_or_else(PoisonError::into_inner);
         let book = self.notebook.book();
         let done = book.unnoted.iter().take_while(|note| write(note)).count();
         if 0 < done
@@ -473,6 +477,15 @@ impl Plugins {
         self.installed().iter().for_each(|installed| Self::apply(&book, installed));
     }
 
+    /// Lets those go on whose quarantine another process has ended.
+    fn apply_releases(&self, before: &Book) {
+        let book = self.notebook.book();
+        let is_held = |book: &Book, id: &str| book.plugins.get(id).is_some_and(|entry| entry.quarantine.is_some());
+        let roster = self.installed();
+        let freed = roster.iter().filter(|it| is_held(before, it.id()) && !is_held(&book, it.id()));
+        freed.for_each(|installed| installed.release());
+    }
+
     fn apply(book: &Book, installed: &Installed) {
         if installed.is_trial() {
             return;
@@ -480,10 +493,11 @@ impl Plugins {
         let entry = book.plugins.get(installed.id());
         installed.set_disabled(entry.is_some_and(|entry| entry.disabled.is_some()));
         let quarantine = entry.and_then(|entry| entry.quarantine.as_ref()).filter(|it| it.hash == installed.hash());
-        match (quarantine, installed.quarantine_reason()) {
-            (Some(quarantine), None) => installed.quarantine(&quarantine.when, &quarantine.sentence),
-            (None, Some(_)) => installed.release(),
-            _ => {}
+        // Not the other way round: a plugin that has just failed may not be written down yet.
+        if let Some(quarantine) = quarantine
+            && installed.quarantine_reason().is_none()
+        {
+            installed.quarantine(&quarantine.when, &quarantine.sentence);
         }
     }
 

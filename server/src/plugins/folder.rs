@@ -107,8 +107,10 @@ impl Plugins {
     pub(super) fn rescan(&self, settle: Settle) -> Scan {
         let mut files = self.files();
         let mut scan = Scan::default();
+        let before = self.notebook.book();
         if self.notebook.look_again() {
             self.apply_book();
+            self.apply_releases(&before);
             scan.has_changed = true;
         }
         let keys: Vec<String> = self.keys.list().iter().map(|trusted| trusted.key.fingerprint()).collect();

@@ -1681,7 +1681,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["InstalledAnswer"];
+                        "application/json": components["schemas"]["PluginAnswer"];
                     };
                 };
                 "4XX": {
@@ -3362,10 +3362,6 @@ export interface components {
             /** @description Title in English. */
             title_en: string;
         };
-        /** @description A plugin that has been installed. */
-        InstalledAnswer: {
-            plugin: components["schemas"]["PluginShape"];
-        };
         KindShape: {
             /** @description How many places of it are in this answer. */
             count: number;
@@ -3577,45 +3573,53 @@ export interface components {
             version: string;
         };
         PluginShape: {
-            failure?: components["schemas"]["FailureShape"] | null;
-            /**
-             * Format: int32
-             * @description How often it has failed since it was loaded.
-             */
-            failures: number;
-            /** @description Name of the file in the folder. */
-            file?: string | null;
-            /** @description SHA-256 of the file. */
-            hash: string;
-            /** @description Identifier; empty for a file that could not be loaded. */
             id: string;
-            /** @description What it reads, each as a sentence. */
-            inputs: string[];
-            /**
-             * Format: double
-             * @description How long its last call took, in milliseconds.
-             */
-            last_call_ms?: number | null;
-            /** @description `shipped` or `folder`. */
-            origin: string;
-            /** @description What a user may set. */
-            parameters: components["schemas"]["ParameterShape"][];
-            /** @description Size of the file in bytes. */
-            size: number;
-            /** @description `ready`, `failed`, `quarantined`, or `refused` for a file that could not be loaded. */
-            state: string;
-            /** @description Title. */
-            title: string;
-            /** @description Title in English. */
-            title_en: string;
-            /** @description Version. */
             version: string;
+            title: string;
+            title_en: string;
+            author: string;
+            license: string;
+            origin: string;
+            hash: string;
+            size_bytes: number;
+            contract: string;
+            standing: string;
+            signature: components["schemas"]["SignatureShape"];
+            permissions: components["schemas"]["PermissionShape"][];
+            calls: number;
+            failures: number;
+            failures_in_a_row: number;
+            theme: string;
+            definition: string;
+            definition_en: string;
+            method: string;
+            method_en: string;
+            unit: string;
+            unit_en: string;
+            caveats: components["schemas"]["TextShape"][];
+            parameters: components["schemas"]["ParameterShape"][];
+            notices: components["schemas"]["NoticeShape"][];
+            file?: string | null;
+            language?: string | null;
+            installed_at?: string | null;
+            installed_by?: string | null;
+            disabled_by?: string | null;
+            /** Format: double */
+            last_ms?: number | null;
+            /** Format: double */
+            slowest_ms?: number | null;
+            last_failure?: null | components["schemas"]["FailureShape"];
+            previous_version?: string | null;
+            indicator?: string | null;
+            conflict?: string | null;
+            ends_in_s?: number | null;
         };
         PluginsAnswer: {
-            /** @description The folder that is watched: a `.wasm` file put there is served without a restart. */
-            folder: string;
-            /** @description Plugins that can be called, and files that could not be loaded. */
             plugins: components["schemas"]["PluginShape"][];
+            trials: components["schemas"]["PluginShape"][];
+            failed_files: components["schemas"]["FailedFileShape"][];
+            folder: string;
+            signed_only: boolean;
         };
         PointShape: (components["schemas"]["CellShape"] | null) & {
             period: components["schemas"]["PeriodShape"];
@@ -4235,6 +4239,40 @@ export interface components {
             actor?: string | null;
             /** @description Why, in a sentence. */
             reason: string;
+        };
+        SignatureShape: {
+            state: string;
+            key?: string | null;
+        };
+        PermissionShape: {
+            kind: string;
+            what: string;
+            label: string;
+            label_en: string;
+        };
+        NoticeShape: {
+            kind: string;
+            sentence: string;
+            sentence_en: string;
+        };
+        FailedFileShape: {
+            file: string;
+            size_bytes: number;
+            when: string;
+            sentence: string;
+            serving?: string | null;
+        };
+        PluginAnswer: {
+            plugin: components["schemas"]["PluginShape"];
+        };
+        LogAnswer: {
+            id: string;
+            log: components["schemas"]["LogLineShape"][];
+        };
+        LogLineShape: {
+            when: string;
+            kind: string;
+            text: string;
         };
     };
     responses: never;

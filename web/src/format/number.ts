@@ -18,13 +18,6 @@ export function formatNumber(value: number, decimals: number, language: Language
   return /^-[0.,]+$/.test(text) ? text.slice(1) : text;
 }
 
-/** Prints a moment in the reader's own time zone. */
-export function formatTime(moment: string, language: Language): string {
-  const date = new Date(moment);
-  if (Number.isNaN(date.getTime())) return moment;
-  return new Intl.DateTimeFormat(language === "ja" ? "ja-JP" : "en-GB", { dateStyle: "medium", timeStyle: "medium" }).format(date);
-}
-
 /** Puts a unit behind a number the way the language does it. */
 export function withUnit(text: string, unit: string, language: Language): string {
   if (unit === "") return text;

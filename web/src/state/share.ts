@@ -5,6 +5,7 @@ import { intervalLevel, unitOf } from "../format/cell.ts";
 import { asTable, type Sheet } from "../format/sheet.ts";
 import { periodLabel, pick, t } from "../text/text.svelte.ts";
 import { app } from "./app.svelte.ts";
+import { originOf } from "./origin.ts";
 
 /** The sentence that names source, period and revision of what is on screen. */
 export function citation(): string {
@@ -16,7 +17,7 @@ export function citation(): string {
     t("citation", {
       title: pick(indicator.title, indicator.title_en),
       period: periodLabel(values.period),
-      source: indicator.source,
+      source: originOf(indicator),
       revision: values.about.revision,
       release: values.about.release,
       url: app.link(),

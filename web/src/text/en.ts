@@ -229,7 +229,6 @@ export const en: Record<TextKey, string> = {
   tablesFailed: "The profile of the prefecture could not be loaded",
   noTables: "This data set has no tables.",
 
-  pluginsLead: "Programs (.wasm) that compute indicators. Put one into the folder or drop it here: it works without a restart.",
 
   announceIndicator: "Now showing {title}, {period}.",
   announceArea: "{name}, {value}",

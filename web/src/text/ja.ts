@@ -227,7 +227,6 @@ export const ja = {
   tablesFailed: "県のすがたを読み込めませんでした",
   noTables: "このデータには表がありません。",
 
-  pluginsLead: "指標を計算するプログラム（.wasm）です。フォルダーに置くか、ここに落とすと、再起動せずに使えます。",
 
   announceIndicator: "{title}、{period}を表示しました。",
   announceArea: "{name}、{value}",

@@ -4,6 +4,7 @@ import type { pluginsJa } from "./plugins.ja.ts";
 export const pluginsEn: Record<keyof typeof pluginsJa, string> = {
   lead: "A plugin is a small program that computes an indicator. It receives only the data that it says it reads, and can reach neither files nor networks. Its indicator is used on the map, in figures, tables and downloads like any other.",
 
+  side: "Taking in files",
   take: "Add a file",
   drop: "Drop a file here",
   dropNow: "Let go to check it",
@@ -11,7 +12,6 @@ export const pluginsEn: Record<keyof typeof pluginsJa, string> = {
   formats: "A plugin (.wasm) or a definition with a formula (indicator.toml). Nobody else sees it until you add it for everybody.",
   checking: "Checking {name}",
   checkFailed: "{name} was not accepted",
-  place: "line {line}, column {column}",
   signedOnly: "This server takes only plugins signed with a trusted key.",
 
   trialOf: "{title} {version}",
@@ -47,7 +47,6 @@ export const pluginsEn: Record<keyof typeof pluginsJa, string> = {
   disabledBy: "Switched off by {by}.",
   lastFailed: "Last failure ({when})",
   origin_shipped: "Ships with Tsunagi",
-  origin_folder: "{by}, {when}",
   origin_unknown: "Put into the folder",
   signature_shipped: "Ships with Tsunagi",
   signature_trusted: "Signed: {key}",

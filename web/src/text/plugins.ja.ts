@@ -2,6 +2,7 @@
 export const pluginsJa = {
   lead: "プラグインは、指標を計算する小さなプログラムです。読んでよいと示したデータだけを受け取り、ファイルにも通信にも触れられません。計算した指標は、地図・図・表・書き出しでほかの指標と同じに使えます。",
 
+  side: "ファイルの受け入れ",
   take: "ファイルを入れる",
   drop: "ここにファイルを落とす",
   dropNow: "離すと調べます",
@@ -9,7 +10,6 @@ export const pluginsJa = {
   formats: "プラグイン（.wasm）、または式の定義（indicator.toml）。選んだだけでは、ほかの人には見えません。",
   checking: "{name} を調べています",
   checkFailed: "{name} を受け付けられませんでした",
-  place: "{line}行目の{column}文字目",
   signedOnly: "このサーバーは、信頼する鍵で署名されたプラグインだけを受け付けます。",
 
   trialOf: "{title}　{version}",
@@ -45,7 +45,6 @@ export const pluginsJa = {
   disabledBy: "{by} が設定しました。",
   lastFailed: "最後の失敗（{when}）",
   origin_shipped: "つなぎに付属",
-  origin_folder: "{by}、{when}",
   origin_unknown: "フォルダーに置かれたもの",
   signature_shipped: "付属",
   signature_trusted: "署名：{key}",
