@@ -42,7 +42,7 @@ impl Cells {
 
     /// Checks a column that a plugin has given, and raises its trust to `trust` at least.
     ///
-    /// Each pass reads the columns from end to end without leaving early, so that it costs as much as a copy does.
+    /// Each pass reads one column from end to end without leaving early, so that it costs as little as a copy does.
     pub(crate) fn checked(
         mut values: Vec<f64>,
         mut status: Vec<u8>,
@@ -52,24 +52,33 @@ impl Cells {
     ) -> Result<Self, String> {
         length(place, values.len(), areas.len())?;
         length(format_args!("{place}の status"), status.len(), areas.len())?;
-        let is_fine = |value: f64, status: u8| {
-            (status & 0x0f <= 4) & (status >> 4 <= 3) & ((status & 0x0f != 0) | value.is_finite())
-        };
-        let all_fine = values.iter().zip(&status).fold(true, |all, (value, status)| all & is_fine(*value, *status));
-        if !all_fine {
-            let unfit = values.iter().zip(&status).position(|(value, status)| !is_fine(*value, *status));
-            let position = unfit.expect("one of them is not fine");
+        let is_known = |status: u8| (status & 0x0f <= 4) & (status >> 4 <= 3);
+        let all_known = status.iter().fold(true, |all, status| all & is_known(*status));
+        if status.iter().fold(0, |any, status| any | status & 0x0f) != 0 {
+            // Whatever a plugin has put under a blank goes no further.
+            for (value, status) in values.iter_mut().zip(&status) {
+                *value = if status & 0x0f == 0 { *value } else { 0.0 };
+            }
+        }
+        let mut all_finite = true;
+        for value in &mut values {
+            all_finite &= value.is_finite();
+            // Turns -0 into 0.
+            *value += 0.0;
+        }
+        if !(all_known && all_finite) {
+            let unfit = values.iter().zip(&status).position(|(value, status)| !is_known(*status) || !value.is_finite());
+            let position = unfit.expect("one of them is unknown or not finite");
             let code = &areas[position].code;
-            return Err(match Cell::from_status(values[position], status[position]) {
-                None => format!("{place}の地域 {code} の状態バイト 0x{:02x} は決められていません", status[position]),
-                Some(_) => not_a_number(place, code),
+            return Err(if is_known(status[position]) {
+                not_a_number(place, code)
+            } else {
+                format!("{place}の地域 {code} の状態バイト 0x{:02x} は決められていません", status[position])
             });
         }
-        let least = trust as u8;
-        for (value, status) in values.iter_mut().zip(&mut status) {
-            // Adding zero turns -0 into 0.
-            *value = if *status & 0x0f == 0 { *value + 0.0 } else { 0.0 };
-            *status = *status & 0x0f | (*status >> 4).max(least) << 4;
+        let least = (trust as u8) << 4;
+        for status in &mut status {
+            *status = *status & 0x0f | (*status & 0xf0).max(least);
         }
         Ok(Self { values, status, low: Vec::new(), high: Vec::new() })
     }

@@ -114,7 +114,8 @@ pub(crate) fn compile(
     let (Some(mut stdin), Some(mut stdout)) = (child.stdin.take(), child.stdout.take()) else {
         return Err(ChildFailure::Broken("no pipes".to_owned()));
     };
-    let head = [limits.compile_cpu.as_secs().to_le_bytes(), limits.compile_memory_bytes.to_le_bytes()].concat();
+    let head = [limits.compile_cpu_of(bytes.len()).as_secs().to_le_bytes(), limits.compile_memory_bytes.to_le_bytes()]
+        .concat();
     let (sender, receiver) = mpsc::channel();
     let answer = thread::scope(|scope| {
         // A child that dies early closes its end; the exit status then says why.
@@ -124,7 +125,7 @@ pub(crate) fn compile(
             let read = stdout.read_to_end(&mut answer).map(|_| answer);
             let _the_receiver_may_have_given_up = sender.send(read);
         });
-        let answer = receiver.recv_timeout(limits.compile_wall);
+        let answer = receiver.recv_timeout(limits.compile_wall_of(bytes.len()));
         if answer.is_err() {
             // Closes both pipes, and so ends both threads.
             let _already_gone = child.kill();

@@ -145,7 +145,7 @@ impl Host {
             ChildFailure::Refused(refusal) => LoadError::Refused { origin: origin(), refusal },
             ChildFailure::Limit => LoadError::CompileLimit {
                 origin: origin(),
-                cpu_s: limits.compile_cpu.as_secs(),
+                cpu_s: limits.compile_cpu_of(bytes.len()).as_secs(),
                 memory_mib: limits.compile_memory_bytes / (1024 * 1024),
             },
             ChildFailure::Broken(message) => LoadError::CompileChild { origin: origin(), message },

@@ -36,12 +36,28 @@ pub struct Limits {
     pub charts: usize,
     /// Series of one chart. Default 24.
     pub chart_series: usize,
-    /// CPU time of one compilation in the child process. Default 10 s.
+    /// CPU time of one compilation in the child process, and a second more for each MiB of the file. Default 10 s.
     pub compile_cpu: Duration,
-    /// Time on the wall of one compilation in the child process. Default 30 s.
+    /// Time on the wall of one compilation in the child process, and three seconds more for each MiB of the file. Default 30 s.
     pub compile_wall: Duration,
     /// Address space of the child process. Default 1 GiB.
     pub compile_memory_bytes: u64,
+}
+
+impl Limits {
+    /// CPU time in which a file of so many bytes is to be compiled. Honest files take time by their size, bombs do not.
+    pub(crate) fn compile_cpu_of(&self, bytes: usize) -> Duration {
+        self.compile_cpu + Duration::from_secs(1) * mebibytes(bytes)
+    }
+
+    /// Time on the wall in which a file of so many bytes is to be compiled.
+    pub(crate) fn compile_wall_of(&self, bytes: usize) -> Duration {
+        self.compile_wall + Duration::from_secs(3) * mebibytes(bytes)
+    }
+}
+
+fn mebibytes(bytes: usize) -> u32 {
+    u32::try_from(bytes / (1024 * 1024)).unwrap_or(u32::MAX)
 }
 
 impl Default for Limits {

@@ -159,7 +159,9 @@ fn edges(sorted: &[f64], scale: Scale<'_>) -> (Method, Vec<f64>) {
                 (Method::Equal, (1..n_classes).map(|index| least + width * index as f64).collect())
             }
             Method::NaturalBreaks => (Method::NaturalBreaks, natural_breaks(sorted, n_classes)),
-            Method::Quantile | Method::States | Method::Hint | Method::Given => (Method::Quantile, quantiles(sorted, n_classes)),
+            Method::Quantile | Method::States | Method::Hint | Method::Given => {
+                (Method::Quantile, quantiles(sorted, n_classes))
+            }
         }
     };
     let mut edges = vec![least];
@@ -254,7 +256,8 @@ fn steps(states: &[StateStep]) -> Vec<ClassItem> {
 mod tests {
     use super::*;
 
-    const PLAIN: Scale<'static> = Scale { decimals: 0, states: &[], method: None, classes: None, hint: &[], given: &[] };
+    const PLAIN: Scale<'static> =
+        Scale { decimals: 0, states: &[], method: None, classes: None, hint: &[], given: &[] };
 
     fn values(values: &[f64]) -> Vec<Result<f64, Blank>> {
         values.iter().copied().map(Ok).collect()

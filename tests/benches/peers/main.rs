@@ -2,6 +2,7 @@
 //! then prints medians and the ratio. Nothing is asserted about time: the figures go into the README by hand.
 
 mod charts;
+mod hostile;
 mod http;
 mod import;
 mod plugins;
@@ -16,16 +17,19 @@ fn main() {
     // `cargo bench` adds `--bench`; the rest names the parts that are wanted.
     let wanted: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
     let mut report = Report::default();
-    let parts: [(&str, Part); 5] = [
+    let parts: [(&str, Part); 6] = [
         ("start", start::run),
         ("http", http::run),
         ("plugins", plugins::run),
+        // `bench plugins` means both.
+        ("hostile", hostile::run),
         ("charts", charts::run),
         ("import", import::run),
     ];
     let mut failed = false;
     for (name, run) in parts {
-        if !wanted.is_empty() && !wanted.iter().any(|part| part == name) {
+        let is_wanted = |part: &String| part == name || (part == "plugins" && name == "hostile");
+        if !wanted.is_empty() && !wanted.iter().any(is_wanted) {
             continue;
         }
         eprintln!("… {name}");

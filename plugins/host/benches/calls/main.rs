@@ -5,6 +5,7 @@
 
 mod extism;
 mod raw;
+mod shipped;
 mod world;
 
 #[path = "../../tests/fixtures/v1-guest/src/kernel.rs"]
@@ -26,13 +27,15 @@ const JAPAN: usize = 1_741;
 fn main() -> Outcome<()> {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/v1-guest.component.wasm");
     let component = fs::read(file)?;
-    let plugin = Host::new(HostOptions::default())?.load_shipped(&component, "fixture")?;
+    let host = Host::new(HostOptions::default())?;
+    let plugin = host.load_shipped(&component, "fixture")?;
     let raw = Raw::new(&component)?;
     println!("| measured | Tsunagi | peer | ratio or difference | bar |\n|---|---|---|---|---|");
     nothing(&plugin, &raw)?;
     echo(&plugin, &raw)?;
     kernel(&plugin)?;
-    extism::compare(&plugin)
+    extism::compare(&plugin)?;
+    shipped::all(&host)
 }
 
 /// A call that computes nothing, in an instance of its own.
@@ -66,7 +69,7 @@ fn echo(plugin: &Plugin, raw: &Raw) -> Outcome<()> {
         assert_eq!(values(&call(plugin, &world, &request)?), world.cases.values);
         assert_eq!(raw.call(&world, "echo")?, world.cases.values);
         let copies = || {
-            // What crosses: the column into the guest's memory and out of it, into memory of its own each time.
+            // The column handed over, and back: each time into memory of its own, which the allocator has at hand.
             let (values, status) = (world.cases.values.clone(), world.cases.status.clone());
             black_box((black_box(values).clone(), black_box(status).clone()));
         };

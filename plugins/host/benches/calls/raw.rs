@@ -2,7 +2,7 @@
 
 use plugin_host::{Column, Inputs};
 use wasmtime::{
-    Config, Engine, Store,
+    Config, Enabled, Engine, InstanceAllocationStrategy, PoolingAllocationConfig, Store,
     component::{Component, HasSelf, Linker},
 };
 
@@ -24,6 +24,10 @@ impl Raw {
         let mut config = Config::new();
         config.concurrency_support(false).epoch_interruption(true).cranelift_nan_canonicalization(true);
         config.max_wasm_stack(512 * 1024);
+        let mut pool = PoolingAllocationConfig::new();
+        pool.total_memories(8).table_elements(100_000).linear_memory_keep_resident(4 * 1024 * 1024);
+        pool.table_keep_resident(16 * 1024).pagemap_scan(Enabled::Auto);
+        config.allocation_strategy(InstanceAllocationStrategy::Pooling(pool));
         let engine = Engine::new(&config)?;
         let mut linker = Linker::new(&engine);
         bindings::Indicator::add_to_linker::<_, HasSelf<World>>(&mut linker, |world| world)?;

@@ -42,9 +42,7 @@ fn ends_in_an_answer(bytes: &[u8], what: &str) {
 #[cfg(unix)]
 #[test]
 fn t28_a_hundred_thousand_functions_are_too_much_for_a_second() {
-    let body = "(f64.sqrt (f64.add (f64.mul (local.get 0) (local.get 0)) (f64.div (local.get 0) (f64.const 3))))"
-        .repeat(8)
-        + &"(f64.add)".repeat(7);
+    let body = "(f64.sqrt (f64.add (f64.mul (local.get 0) (local.get 0)) (f64.const 3)))";
     let functions = format!("(func (param f64) (result f64) {body})").repeat(100_000);
     let bytes = Guest::computing(ECHO).with_fields(&functions).module();
     let error = in_a_child(&bytes).expect_err("a refusal");
