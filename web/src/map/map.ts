@@ -120,6 +120,8 @@ export class MapView {
   setAreas(features: FeatureCollection): void {
     this.#areas = features;
     updateAreas(this.#map, features);
+    // For whoever measures the page: the moment when the map has been painted.
+    void this.#map.once("idle", () => performance.mark("tsunagi:map"));
     const bounds = boundsOf(features, () => true);
     if (bounds !== null) {
       this.#map.setMinZoom(bounds[2] - bounds[0] > WIDE_DEGREES ? LEAST_ZOOM_WIDE : LEAST_ZOOM);

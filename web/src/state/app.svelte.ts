@@ -23,7 +23,7 @@ import type {
 import type { Plugins } from "../api/plugins.ts";
 import { isHidden } from "../format/filter.ts";
 import { ROUTES } from "../routes.ts";
-import { periodLabel, pick, t } from "../text/text.svelte.ts";
+import { loadEnglish, periodLabel, pick, t } from "../text/text.svelte.ts";
 import { trail } from "./history.svelte.ts";
 import { subjectOf } from "./keeping.ts";
 import { saved } from "./saved.svelte.ts";
@@ -208,6 +208,9 @@ class App {
       if (this.view.revision === null) this.before ??= this.shownRevision;
       this.refresh();
       this.announcement = t("announceUpdated");
+    });
+    $effect(() => {
+      if (this.view.language === "en") void loadEnglish();
     });
     $effect(() => this.packages.want("/api/v1/packages"));
     $effect(() => this.ready.want("/readyz"));

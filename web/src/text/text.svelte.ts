@@ -1,14 +1,20 @@
 import { eraText } from "../format/era.ts";
 import { app } from "../state/app.svelte.ts";
-import { en } from "./en.ts";
 import { ja, type TextKey } from "./ja.ts";
 
 export type { TextKey };
 
+/** The page's words in English; most readers never need them, so they are fetched when they are wanted. */
+let english = $state.raw<Record<TextKey, string> | null>(null);
+
+export async function loadEnglish(): Promise<void> {
+  english ??= (await import("./en.ts")).en;
+}
+
 /** The page's words in the language of the view. */
 export function t(key: TextKey, holes: Record<string, string | number> = {}): string {
   // A newer server may know a state that this page has no word for: its own name is better than nothing.
-  const text: string = (app.view.language === "en" ? en[key] : ja[key]) ?? key;
+  const text: string = (app.view.language === "en" ? (english ?? ja)[key] : ja[key]) ?? key;
   return fill(text, { ...ofWhole(text), ...holes });
 }
 
