@@ -137,7 +137,7 @@ function remarks(areas, found, word, beside, periods) {
   if (periods[0] !== periods[1]) {
     const [asked, base] = periods.map(periodLabel);
     said.push(
-      text(`相談は${asked.ja}、${beside.word.ja}は${base.ja}のものです。`, `Consultations are of ${asked.en}, the ${beside.short.en} is of ${base.en}.`),
+      text(`相談は${asked.ja}、${beside.word.ja}は${base.ja}のものです。`, `Consultations: ${asked.en}; ${beside.short.en}: ${base.en}.`),
     );
   }
   return said;

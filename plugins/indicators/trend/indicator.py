@@ -179,7 +179,7 @@ def _note(given: Series, row: list[Cell], value: float, found: Trend, level: flo
         f"{judged.ja}（p＝{found.p:.3f}）。{start.ja}の{group_digits(first_value)}{unit}から{end.ja}の{group_digits(last_value)}{unit}まで、"
         f"{len(known)}時点。1年あたり{found.slope:+.1f}{unit}（{percent}区間 {found.low:+.1f}〜{found.high:+.1f}）、"
         f"人口1万人あたり{value:+.2f}です。",
-        f"{judged.en.capitalize()} (p = {found.p:.3f}). From {group_digits(first_value)} in {start.en} to {group_digits(last_value)} in {end.en}, "
+        f"{judged.en.capitalize()} (p = {found.p:.3f}). From {group_digits(first_value)} ({start.en}) to {group_digits(last_value)} ({end.en}), "
         f"{len(known)} periods: {found.slope:+.1f} a year ({percent} interval {found.low:+.1f} to {found.high:+.1f}), "
         f"{value:+.2f} per 10,000 residents.",
     )
