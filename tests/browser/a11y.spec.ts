@@ -59,7 +59,7 @@ test("axe finds nothing on a paper with figures, nor with its table shown", asyn
   await open("?data=kochi-sample&indicator=prevalence");
   await page.getByRole("button", { name: "資料に入れる" }).first().click();
   await page.getByRole("link", { name: /^資料/ }).click();
-  await expect(page.locator(".figure svg").first()).toBeVisible();
+  await expect(page.getByRole("region", { name: "資料" }).locator(".figure svg")).toBeVisible();
   expect(await violations(page)).toEqual([]);
   await page.getByRole("button", { name: "表を見る" }).click();
   await expect(page.getByRole("group", { name: /の数値/ })).toBeVisible();
