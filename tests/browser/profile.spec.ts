@@ -70,9 +70,9 @@ test("what is not published is listed with its reason, not shown as zero", async
 test("the trend of an indicator opens below its row as the server draws it", async ({ page, open }) => {
   await open("?page=profile&data=kochi-sample&area=39201");
   await page.getByRole("button", { name: /^推移を開く：ひきこもりの出現率/ }).click();
-  await expect(page.getByRole("img", { name: /ひきこもりの出現率　推移　高知市/ }).locator("svg")).toBeVisible();
+  await expect(page.getByRole("img", { name: /ひきこもりの出現率\s推移\s高知市/ }).locator("svg")).toBeVisible();
   await page.getByRole("button", { name: /^推移を閉じる：ひきこもりの出現率/ }).click();
-  await expect(page.getByRole("img", { name: /ひきこもりの出現率　推移　高知市/ })).toHaveCount(0);
+  await expect(page.getByRole("img", { name: /ひきこもりの出現率\s推移\s高知市/ })).toHaveCount(0);
 });
 
 test("where districts have no published members the page says so and shows no total", async ({ page, open }) => {

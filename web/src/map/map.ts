@@ -225,6 +225,12 @@ export class MapView {
     return { lon: lng, lat, zoom: this.#map.getZoom() };
   }
 
+  /** The map as it stands, as a picture: what WebGL has drawn does not reach the printer by itself. */
+  picture(): string {
+    this.#map.redraw();
+    return this.#map.getCanvas().toDataURL("image/png");
+  }
+
   remove(): void {
     this.#map.remove();
   }
