@@ -1,11 +1,16 @@
 /** Copies text, with HTML beside it where there is any. Rejects where the browser refuses. */
 export async function copyToClipboard(text: string, html: string | null): Promise<void> {
   const clipboard = (navigator as { clipboard?: Clipboard }).clipboard;
-  if (clipboard !== undefined && (html === null || typeof ClipboardItem !== "undefined")) {
-    if (html === null) return clipboard.writeText(text);
-    return clipboard.write([new ClipboardItem({ "text/plain": new Blob([text], { type: "text/plain" }), "text/html": new Blob([html], { type: "text/html" }) })]);
+  // The newer way cleans HTML, and with it what tells a spreadsheet which cells are text; and it needs HTTPS, which most closed
+  // networks do not have.
+  if (html !== null || clipboard === undefined) {
+    if (copyByEvent(text, html)) return;
+    if (clipboard === undefined) throw new Error("the browser refused to copy");
   }
-  // Without HTTPS, as on most closed networks, browsers offer the old way only.
+  await clipboard.writeText(text);
+}
+
+function copyByEvent(text: string, html: string | null): boolean {
   const fill = (event: ClipboardEvent): void => {
     event.preventDefault();
     event.clipboardData?.setData("text/plain", text);
@@ -14,5 +19,5 @@ export async function copyToClipboard(text: string, html: string | null): Promis
   document.addEventListener("copy", fill, { once: true });
   const done = document.execCommand("copy");
   document.removeEventListener("copy", fill);
-  if (!done) throw new Error("the browser refused to copy");
+  return done;
 }

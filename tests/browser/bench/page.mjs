@@ -1,0 +1,150 @@
+/**
+ * How quick the page is, by the browser's own timing, beside a plain page with the same map and the same GeoJSON.
+ *
+ * Usage: node bench/page.mjs <origin of a running server> <data package>; `CHROMIUM` names the browser.
+ *
+ * What is measured, and what it should be (the measures are printed, nothing fails by them: machines differ):
+ * - first map: from the start of navigation until the colored map has been painted, cold cache; 1.5 s
+ * - usable: until map, its buttons and the table are there; 2.5 s
+ * - interaction to next paint, p50 and p95 over every event timing with an interaction; 100 ms
+ * - layout shift without a person's doing; 0.02
+ * - scripts and styles of the first view without the map's own chunk, as sent; 80 kB
+ */
+
+import { chromium } from "@playwright/test";
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+const [origin, data] = process.argv.slice(2);
+if (origin === undefined || data === undefined) {
+  console.error("usage: node bench/page.mjs <origin> <data package>");
+  process.exit(2);
+}
+const LOADS = Number(process.env.BENCH_LOADS ?? 5);
+const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 6);
+const HERE = import.meta.dirname;
+const MAPLIBRE = join(HERE, "..", "..", "..", "web", "node_modules", "maplibre-gl", "dist");
+const ARGS = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync --use-angle=swiftshader --enable-unsafe-swiftshader".split(" ");
+
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ARGS });
+const round = (value) => Math.round(value * 10) / 10;
+const quantile = (sorted, part) => sorted[Math.min(sorted.length - 1, Math.ceil(part * sorted.length) - 1)] ?? Number.NaN;
+
+/** Opens a page in a browser that knows nothing yet, and starts to listen. */
+async function fresh() {
+  const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, locale: "ja-JP" });
+  const page = await context.newPage();
+  await page.addInitScript(() => {
+    window.bench = { shift: 0, events: new Map() };
+    new PerformanceObserver((list) => list.getEntries().forEach((entry) => entry.hadRecentInput || (window.bench.shift += entry.value))).observe({ type: "layout-shift", buffered: true });
+    new PerformanceObserver((list) => list.getEntries().forEach((entry) => {
+      if (entry.interactionId > 0) window.bench.events.set(entry.interactionId, { name: entry.name, ms: Math.max(entry.duration, window.bench.events.get(entry.interactionId)?.ms ?? 0) });
+    })).observe({ type: "event", durationThreshold: 16, buffered: true });
+  });
+  await page.route("**/plain/**", (route) => {
+    const name = new URL(route.request().url()).pathname.slice("/plain/".length);
+    const file = name === "" ? join(HERE, "plain.html") : join(MAPLIBRE, name);
+    if (name !== "" && dirname(file) !== MAPLIBRE) return route.abort();
+    const type = name === "" ? "text/html; charset=utf-8" : name.endsWith(".css") ? "text/css" : "text/javascript";
+    return route.fulfill({ body: readFileSync(file), contentType: type });
+  });
+  return { context, page };
+}
+
+/** Waits until the page has marked its map as drawn; gives the time since navigation began. */
+const mapDrawn = (page) => page.waitForFunction(() => performance.getEntriesByName("tsunagi:map")[0]?.startTime, null, { timeout: 120_000 }).then((handle) => handle.jsonValue());
+
+/** What the page itself has loaded but for the map's chunk, in kB as sent. */
+const codeSent = (page) => page.evaluate(() => performance.getEntriesByType("resource").filter((one) => /\.(m?js|css)$/.test(new URL(one.name).pathname) && !/\/(map|maplibre)[-.]|worker/.test(one.name)).reduce((sum, one) => sum + one.encodedBodySize, 0) / 1000);
+
+/** Presses what a person presses, and lets every change be painted before the next one. */
+async function settle(page) {
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve, 120)))));
+}
+
+async function workOurs(page) {
+  const legend = page.getByRole("region", { name: "凡例" }).locator("tbody button");
+  for (let at = 0; at < ROUNDS; at += 1) {
+    for (const act of [
+      () => legend.first().click(),
+      () => legend.first().click(),
+      () => page.locator("#table tbody tr").nth(2 + at).getByRole("button").click(),
+      () => page.locator("#table thead button").nth(1).click(),
+      () => page.getByRole("button", { name: "拡大", exact: true }).click(),
+      () => page.keyboard.press("0"),
+      () => page.getByTestId("map").click({ position: { x: 300, y: 200 } }),
+      () => page.keyboard.press("Escape"),
+      () => page.keyboard.press("Control+z"),
+      async () => {
+        await page.getByRole("button", { name: "指標を選ぶ" }).click();
+        await page.locator("#catalogue li button").nth(at + 1).click();
+      },
+    ]) {
+      await act();
+      await settle(page);
+    }
+  }
+}
+
+async function workPlain(page) {
+  for (let at = 0; at < ROUNDS; at += 1) {
+    for (const act of [
+      () => page.locator("#map canvas").click({ position: { x: 300, y: 200 } }),
+      () => page.keyboard.press("Equal"),
+      () => page.keyboard.press("ArrowRight"),
+      async () => {
+        await page.locator("#indicator").focus();
+        await page.keyboard.press("ArrowDown");
+      },
+    ]) {
+      await act();
+      await settle(page);
+    }
+  }
+}
+
+async function measure(name, path, usable, work) {
+  const maps = [];
+  const usables = [];
+  let [sent, shift] = [0, 0];
+  for (let at = 0; at < LOADS; at += 1) {
+    const { context, page } = await fresh();
+    await page.goto(origin + path);
+    await usable(page);
+    usables.push(await page.evaluate(() => performance.now()));
+    maps.push(await mapDrawn(page));
+    sent = await codeSent(page);
+    shift = Math.max(shift, await page.evaluate(() => window.bench.shift));
+    await context.close();
+  }
+  const { context, page } = await fresh();
+  await page.goto(origin + path);
+  await mapDrawn(page);
+  await work(page);
+  const events = (await page.evaluate(() => [...window.bench.events.values()])).sort((a, b) => a.ms - b.ms);
+  shift = Math.max(shift, await page.evaluate(() => window.bench.shift));
+  await context.close();
+  const times = events.map((one) => one.ms);
+  const sorted = (list) => list.toSorted((a, b) => a - b);
+  return {
+    page: name,
+    "first map, median ms": round(quantile(sorted(maps), 0.5)),
+    "usable, median ms": round(quantile(sorted(usables), 0.5)),
+    interactions: times.length,
+    "INP p50 ms": quantile(times, 0.5),
+    "INP p95 ms": quantile(times, 0.95),
+    slowest: events.slice(-3).map((one) => `${one.name} ${one.ms}`).join(", "),
+    CLS: Number(shift.toFixed(4)),
+    "code without map, kB sent": round(sent),
+  };
+}
+
+const results = [
+  await measure("Tsunagi", `/?data=${data}`, async (page) => {
+    await page.getByRole("group", { name: "地図の移動と拡大" }).waitFor();
+    await page.locator("#table tbody tr").first().waitFor();
+  }, workOurs),
+  await measure("plain page", `/plain/?data=${data}`, (page) => page.locator("#map canvas").waitFor(), workPlain),
+];
+await browser.close();
+console.log(JSON.stringify(results, null, 2));
