@@ -9,6 +9,17 @@ pub const PAGE_POLICY: HeaderValue = HeaderValue::from_static(
      connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
 );
 
+/// For the page as another page holds it: the same, but pages of this server may frame it, and those of the origins that the
+/// operator names. The embedded view has nothing in it that changes anything.
+pub fn embed_policy(origins: &[String]) -> HeaderValue {
+    let page = PAGE_POLICY.to_str().unwrap_or_default().replace("frame-ancestors 'none'", "frame-ancestors 'self'");
+    // Settings take plain origins only; were there another text after all, the stricter policy stands.
+    HeaderValue::from_str(
+        &[page.as_str()].into_iter().chain(origins.iter().map(String::as_str)).collect::<Vec<_>>().join(" "),
+    )
+    .unwrap_or(PAGE_POLICY)
+}
+
 /// For data: nothing in it is to be run or loaded.
 pub const DATA_POLICY: HeaderValue = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
 
@@ -59,6 +70,14 @@ mod tests {
             value.to_str().expect("ASCII"),
             "attachment; filename=\"X-Evil1.csv\"; filename*=UTF-8''%E9%AB%98%E7%9F%A5%22%0D%0AX%2DEvil%3A%201%2Ecsv"
         );
+    }
+
+    #[test]
+    fn an_embedded_page_may_be_framed_by_those_who_are_named_and_keeps_the_rest_of_its_policy() {
+        let policy = embed_policy(&["http://portal.example.lg.jp".to_owned()]);
+        let text = policy.to_str().expect("ASCII");
+        assert!(text.ends_with("frame-ancestors 'self' http://portal.example.lg.jp"), "{text}");
+        assert!(text.starts_with("default-src 'none'; script-src 'self';"), "{text}");
     }
 
     #[test]

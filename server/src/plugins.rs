@@ -445,7 +445,10 @@ impl Plugins {
             other.id() != id && matches!(other.origin(), PluginOrigin::Folder { file: name } if name == file)
         });
         other.map_or(Ok(()), |other| {
-            Err(InstallError::Taken { id: id.to_owned(), owner: format!("プラグイン {} のファイル {file} ", other.id()) })
+            Err(InstallError::Taken {
+                id: id.to_owned(),
+                owner: format!("プラグイン {} のファイル {file} ", other.id()),
+            })
         })
     }
 
@@ -464,9 +467,7 @@ impl Plugins {
 
     /// Changes the notebook, and the plugins with it.
     fn change(&self, change: impl FnOnce(&mut Book)) -> Result<(), InstallError> {
-        self.notebook
-            .change(change)
-            .map_err(|source| InstallError::Folder { folder: self.folder.clone(), source })?;
+        self.notebook.change(change).map_err(|source| InstallError::Folder { folder: self.folder.clone(), source })?;
         self.apply_book();
         Ok(())
     }

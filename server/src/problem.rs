@@ -277,9 +277,10 @@ impl Problem {
             Self::BodyBroken => StatusCode::BAD_REQUEST,
             Self::ForeignOrigin { .. } => StatusCode::FORBIDDEN,
             Self::WrongHost { .. } => StatusCode::MISDIRECTED_REQUEST,
-            Self::PluginQuarantined { .. } | Self::PluginLoading { .. } | Self::TookTooLong { .. } | Self::ReadOnly { .. } => {
-                StatusCode::SERVICE_UNAVAILABLE
-            }
+            Self::PluginQuarantined { .. }
+            | Self::PluginLoading { .. }
+            | Self::TookTooLong { .. }
+            | Self::ReadOnly { .. } => StatusCode::SERVICE_UNAVAILABLE,
             Self::PluginFailed { .. } => StatusCode::BAD_GATEWAY,
             Self::Busy => StatusCode::TOO_MANY_REQUESTS,
             Self::Internal { .. } => StatusCode::INTERNAL_SERVER_ERROR,

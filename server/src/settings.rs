@@ -28,6 +28,9 @@ pub struct Settings {
     /// Whether only plugins signed with a trusted key are taken. `--plugins-signed-only`, `TSUNAGI_PLUGINS_SIGNED_ONLY`,
     /// `plugins.signed_only`, default no.
     pub plugins_signed_only: bool,
+    /// Origins whose pages may hold the embedded map, such as `http://portal.example.lg.jp`. `embed.from`, default none: then only
+    /// pages of this server may.
+    pub embed_from: Vec<String>,
 }
 
 /// What the log says and how.
@@ -86,6 +89,7 @@ impl Default for Settings {
             limits: LimitSettings::default(),
             backups_kept: geodata::archive::BACKUPS_KEPT,
             plugins_signed_only: false,
+            embed_from: Vec::new(),
         }
     }
 }
@@ -162,6 +166,14 @@ pub enum SettingsError {
         /// The address asked for.
         address: SocketAddr,
     },
+    /// A page that may hold the embedded map is not named by its origin.
+    #[error(
+        "設定 embed.from の「{text}」は使えません。http:// または https:// で始まる、パスのない形（例：http://portal.example.lg.jp）で書いてください。"
+    )]
+    BadOrigin {
+        /// The text as given.
+        text: String,
+    },
     /// The log format is neither `text` nor `json`.
     #[error("ログの形式「{text}」はありません。text または json を指定してください。")]
     BadLogFormat {
@@ -183,12 +195,19 @@ struct File {
     limits: FileLimits,
     backups: FileBackups,
     plugins: FilePlugins,
+    embed: FileEmbed,
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct FilePlugins {
     signed_only: Option<bool>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct FileEmbed {
+    from: Vec<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -220,9 +239,10 @@ struct FileLimits {
     plugin_memory_mib: Option<usize>,
 }
 
-const KNOWN_KEYS: [&str; 17] = [
+const KNOWN_KEYS: [&str; 18] = [
     "backups.keep",
     "plugins.signed_only",
+    "embed.from",
     "listen",
     "packages",
     "log.filter",
@@ -291,14 +311,26 @@ impl Settings {
         let backups_kept = file.backups.keep.unwrap_or(defaults.backups_kept);
         let plugins_signed_only =
             given.plugins_signed_only || file.plugins.signed_only.unwrap_or(defaults.plugins_signed_only);
+        if let Some(text) = file.embed.from.iter().find(|text| !is_origin(text)) {
+            return Err(SettingsError::BadOrigin { text: text.clone() });
+        }
         let packages = given.packages.or(file.packages);
-        Ok((Self { data, listen, packages, log, limits, backups_kept, plugins_signed_only }, remarks))
+        let embed_from = file.embed.from;
+        Ok((Self { data, listen, packages, log, limits, backups_kept, plugins_signed_only, embed_from }, remarks))
     }
 
     /// Refuses an address that other machines can reach: there are no accounts yet, and whoever connects has full rights.
     pub fn require_loopback(&self) -> Result<(), SettingsError> {
         if self.listen.ip().is_loopback() { Ok(()) } else { Err(SettingsError::NotLoopback { address: self.listen }) }
     }
+}
+
+/// Whether a text is a plain origin: it becomes part of a header, where anything else would change the whole policy.
+fn is_origin(text: &str) -> bool {
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    host.is_some_and(|host| {
+        !host.is_empty() && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte))
+    })
 }
 
 fn read_file(path: &Path) -> Result<(File, Vec<String>), SettingsError> {
@@ -368,6 +400,18 @@ mod tests {
 
     fn given(folder: &tempfile::TempDir) -> Given {
         Given { data: Some(folder.path().to_owned()), ..Given::default() }
+    }
+
+    #[test]
+    fn only_plain_origins_may_hold_the_embedded_map() {
+        let folder = folder_with("[embed]\nfrom = [\"http://portal.example.lg.jp\", \"https://[::1]:8443\"]\n");
+        let (settings, remarks) = Settings::load(given(&folder), std::iter::empty()).expect("good origins");
+        assert_eq!((settings.embed_from.len(), remarks.len()), (2, 0));
+        for bad in ["*", "http://", "portal.example.lg.jp", "http://a; script-src *", "http://a/path", "http://a b"] {
+            let folder = folder_with(&format!("[embed]\nfrom = [\"{bad}\"]\n"));
+            let error = Settings::load(given(&folder), std::iter::empty()).expect_err(bad);
+            assert!(error.to_string().contains("embed.from"), "{error}");
+        }
     }
 
     #[test]

@@ -1,9 +1,21 @@
-//! `cargo xtask bench`: this server and its peers in turn, in one run, on the same data.
+//! `cargo xtask bench`: this server and its peers in turn, in one run, on the same data; `cargo xtask bench page`: the page in a
+//! browser, beside a plain page with the same map.
 
-use crate::{console, hostile, paths, server};
+use std::{
+    io::{BufRead, BufReader},
+    path::PathBuf,
+    process::{Child, Command, Stdio},
+};
 
-/// Prepares everything and runs the benchmarks of `tests/bench`.
+use anyhow::{Context, bail};
+
+use crate::{chromium, console, hostile, native, paths, server, web};
+
+/// Prepares everything and runs the benchmarks of `tests/bench`, or measures the page.
 pub fn run(arguments: &[String]) -> anyhow::Result<()> {
+    if arguments.first().is_some_and(|first| first == "page") {
+        return page(&arguments[1..]);
+    }
     server::setup()?;
     if arguments.is_empty() || arguments.iter().any(|part| part == "plugins") {
         calls()?;
@@ -30,4 +42,42 @@ fn calls() -> anyhow::Result<()> {
         target.join("release").join(format!("extism-peer{}", std::env::consts::EXE_SUFFIX)),
     );
     console::run(&mut command, "")
+}
+
+/// `[データのフォルダー] [データの識別名]`: without them a new folder with the data that ship. The numbers that matter come from a
+/// folder into which the whole country has been imported.
+fn page(arguments: &[String]) -> anyhow::Result<()> {
+    if arguments.len() > 2 {
+        bail!("cargo xtask bench page [データのフォルダー] [データの識別名] と書いてください。");
+    }
+    server::setup()?;
+    web::install()?;
+    let browser = paths::root().join("tests/browser");
+    native::npm_install(&browser)?;
+    let folder = arguments.first().map_or_else(|| paths::tools().join("bench-page"), PathBuf::from);
+    let (mut child, origin) = start(&folder)?;
+    let mut command = Command::new("node");
+    command.current_dir(&browser).args(["bench/page.mjs", &origin]);
+    command.arg(arguments.get(1).map_or("kochi", String::as_str)).env("CHROMIUM", chromium::find()?);
+    let outcome = console::run(&mut command, "Node.js が要ります。");
+    child.kill().context("測り終えたサーバーを止められません")?;
+    child.wait()?;
+    outcome
+}
+
+/// Starts the server on a free port and waits until it says where it listens.
+fn start(folder: &std::path::Path) -> anyhow::Result<(Child, String)> {
+    let mut child = Command::new(paths::binary()?)
+        .args(["serve", "--listen", "127.0.0.1:0", "--data"])
+        .arg(folder)
+        .stdout(Stdio::piped())
+        .spawn()
+        .context("サーバーを起動できません")?;
+    let stdout = child.stdout.take().context("サーバーの出力を読めません")?;
+    for line in BufReader::new(stdout).lines() {
+        if let Some(origin) = line?.strip_prefix("listening ") {
+            return Ok((child, origin.trim_end_matches('/').to_owned()));
+        }
+    }
+    bail!("サーバーが待ち受けを始める前に終わりました（{}）", child.wait()?)
 }

@@ -57,7 +57,11 @@ impl Plugins {
     /// Checks the signature of a file, makes a component of a definition, compiles it and asks it what it is.
     pub(super) fn candidate(&self, bytes: &[u8], file: &str) -> Result<Candidate, InstallError> {
         if is_definition(bytes, file) {
-            self.check_key(None, file, Some("式の定義のままでは署名できません。tsunagi plugin pack --key で署名した .wasm にしてください"))?;
+            self.check_key(
+                None,
+                file,
+                Some("式の定義のままでは署名できません。tsunagi plugin pack --key で署名した .wasm にしてください"),
+            )?;
             let component = definition::component(bytes)?;
             let plugin = self.host.load(&component, file)?;
             return Ok(Candidate { plugin, key: None, ending: "toml" });
@@ -144,13 +148,12 @@ impl Plugins {
             ));
         }
         let manifest = installed.manifest();
-        let candidate =
-            Candidate { plugin: installed.plugin().clone(), key: installed.key(), ending: "wasm" };
+        let candidate = Candidate { plugin: installed.plugin().clone(), key: installed.key(), ending: "wasm" };
         let book = self.notebook.book();
         let before = book.brought(&manifest.id);
-        let obstacle = self.require_free(&manifest.id).and_then(|()| {
-            Self::check_succession(&candidate, file, before, Downgrade::Allow)
-        });
+        let obstacle = self
+            .require_free(&manifest.id)
+            .and_then(|()| Self::check_succession(&candidate, file, before, Downgrade::Allow));
         if let Err(error) = obstacle {
             notices.push(notice("obstacle", error.to_string(), format!("It cannot be installed: {error}")));
         } else if let Some(before) = before {

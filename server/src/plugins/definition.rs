@@ -27,7 +27,8 @@ pub struct DefinitionRefused {
 /// Whether a file is to be read as a definition: its name says so, or it is a text with keys and values and does not claim to be a
 /// program.
 pub(super) fn is_definition(bytes: &[u8], name: &str) -> bool {
-    let ends = |ending: &str| name.len() >= ending.len() && name[name.len() - ending.len()..].eq_ignore_ascii_case(ending);
+    let ends =
+        |ending: &str| name.len() >= ending.len() && name[name.len() - ending.len()..].eq_ignore_ascii_case(ending);
     let is_char_boundary = name.is_char_boundary(name.len().saturating_sub(5));
     if is_char_boundary && ends(".toml") {
         return true;

@@ -92,7 +92,10 @@ mod tests {
         kept.is_good("a", "toml", b"two").expect("kept");
         assert_eq!(text(kept.previous("a")).as_deref(), Some("one"));
         kept.is_good("a", "wasm", b"three").expect("kept");
-        assert_eq!((text(kept.last_good("a")).as_deref(), text(kept.previous("a")).as_deref()), (Some("three"), Some("two")));
+        assert_eq!(
+            (text(kept.last_good("a")).as_deref(), text(kept.previous("a")).as_deref()),
+            (Some("three"), Some("two"))
+        );
         assert_eq!(kept.previous("a").map(|it| it.name).as_deref(), Some("a.toml"));
         kept.retire("a").expect("retired");
         assert!(kept.last_good("a").is_none());

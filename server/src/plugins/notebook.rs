@@ -216,7 +216,8 @@ mod tests {
     fn two_processes_change_the_same_book_without_losing_a_line() {
         let folder = tempfile::tempdir().expect("a folder");
         let (one, other) = (Notebook::open(folder.path()), Notebook::open(folder.path()));
-        one.change(|book| book.plugins.entry("a".into()).or_default().disabled = Some(Act::now("甲"))).expect("a change");
+        one.change(|book| book.plugins.entry("a".into()).or_default().disabled = Some(Act::now("甲")))
+            .expect("a change");
         other.change(|book| book.note("乙", "plugin-enabled", "b", serde_json::json!({}))).expect("a change");
         assert!(one.look_again(), "the other has written");
         assert!(!one.look_again());

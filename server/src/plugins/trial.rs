@@ -29,7 +29,8 @@ impl Plugins {
 
     /// Installs a plugin on trial for everybody, and ends the trial.
     pub fn install_trial(&self, id: &str, by: &str, downgrade: Downgrade) -> Result<Arc<Installed>, InstallError> {
-        let trial = self.get(id).filter(|it| it.is_trial()).ok_or_else(|| InstallError::Unknown { id: id.to_owned() })?;
+        let trial =
+            self.get(id).filter(|it| it.is_trial()).ok_or_else(|| InstallError::Unknown { id: id.to_owned() })?;
         let PluginOrigin::Trial { file, bytes, .. } = trial.origin() else {
             return Err(InstallError::Unknown { id: id.to_owned() });
         };

@@ -62,7 +62,11 @@ pub async fn ready(State(state): State<Shared>) -> Json<Ready> {
 /// Counters and durations, in the text form of Prometheus.
 #[utoipa::path(get, path = "/metrics", tag = "server", responses((status = 200, body = String, content_type = "text/plain")))]
 pub async fn metrics(State(state): State<Shared>) -> Response {
-    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], state.metrics.render() + &plugin_metrics(&state)).into_response()
+    (
+        [(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")],
+        state.metrics.render() + &plugin_metrics(&state),
+    )
+        .into_response()
 }
 
 /// Calls, failures and times of each plugin. Those on trial are left out: they would leave a series each behind.
@@ -74,7 +78,8 @@ fn plugin_metrics(state: &Shared) -> String {
         let _strings_take_everything = writeln!(text, "# HELP {name} {help}\n# TYPE {name} {kind}");
         for plugin in plugins.iter().filter(|plugin| !plugin.is_trial()) {
             // Identifiers are letters, digits and hyphens: nothing to escape.
-            let _strings_take_everything = writeln!(text, "{name}{{plugin=\"{}\"}} {}", plugin.id(), value(&plugin.tally()));
+            let _strings_take_everything =
+                writeln!(text, "{name}{{plugin=\"{}\"}} {}", plugin.id(), value(&plugin.tally()));
         }
     };
     let seconds = |time: Option<std::time::Duration>| time.unwrap_or_default().as_secs_f64();

@@ -2,11 +2,11 @@
 
 use axum::{
     extract::{OriginalUri, State},
-    http::Method,
+    http::{Method, header::CONTENT_SECURITY_POLICY},
     response::Response,
 };
 
-use crate::{metrics::is_read, problem::Problem, query::Asked, state::Shared};
+use crate::{headers, metrics::is_read, problem::Problem, query::Asked, state::Shared};
 
 /// Paths that belong to programs: what is not there is told as a problem and not with a page.
 const FOR_PROGRAMS: [&str; 5] = ["/api/", "/ogc/", "/tiles/", "/assets/", "/problems/"];
@@ -21,12 +21,16 @@ pub async fn file_or_index(
     if !is_read(&asked.method) {
         return Err(Problem::UnknownPage { path: path.to_owned() });
     }
+    let mut embedded = false;
     let answer = match state.page.file(path.trim_start_matches('/')) {
         Some(answer) => answer,
         None if FOR_PROGRAMS.iter().any(|prefix| path.starts_with(prefix)) || path.contains('.') => {
             return Err(Problem::UnknownPage { path: path.chars().take(200).collect() });
         }
-        None => state.page.index(),
+        None => {
+            embedded = is_embedded(uri.query());
+            state.page.index()
+        }
     };
     if !answer.is_ready(asked.coding) {
         let (preparing, coding) = (answer.clone(), asked.coding);
@@ -36,12 +40,21 @@ pub async fn file_or_index(
         })
         .await?;
     }
-    let response = answer.respond(&asked.method, &asked.headers);
+    let mut response = answer.respond(&asked.method, &asked.headers);
+    if embedded {
+        let policy = headers::embed_policy(&state.settings.embed_from);
+        response.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
+    }
     // Only files: an address of the page can be anything, and there is no end of them.
     if path != "/" && state.page.file(path.trim_start_matches('/')).is_some() && uri.query().is_none() {
         asked.answers.keep(&asked.uri, answer);
     }
     Ok(response)
+}
+
+/// Whether the view stands in another page: `embed=1`, as the page itself reads it.
+fn is_embedded(query: Option<&str>) -> bool {
+    query.is_some_and(|query| query.split('&').any(|pair| pair == "embed=1"))
 }
 
 /// A route that exists, asked with a method that it does not take.

@@ -37,11 +37,8 @@ pub fn permissions(manifest: &host::Manifest, release: &Release, plugins: &Roste
         (None, Some(plugin)) => text(&plugin.manifest().title),
         (None, None) => Text::new(format!("{id}（このデータにはありません）"), format!("{id} (not in these data)")),
     };
-    let permission = |kind, what: &str, ja: String, en: String| Permission {
-        kind,
-        what: what.to_owned(),
-        label: Text::new(ja, en),
-    };
+    let permission =
+        |kind, what: &str, ja: String, en: String| Permission { kind, what: what.to_owned(), label: Text::new(ja, en) };
     let words = manifest.inputs.iter().map(|input| match input {
         host::Input::Column { indicator: id, required } => {
             let title = indicator(id);

@@ -36,7 +36,9 @@ pub async fn try_out(state: &Shared, installed: &Arc<Installed>) {
 
 /// Tries out every plugin that has not been called yet.
 pub async fn try_out_new(state: &Shared) {
-    for installed in state.plugins.installed().iter().filter(|installed| installed.last_call().is_none() && !installed.is_disabled()) {
+    for installed in
+        state.plugins.installed().iter().filter(|installed| installed.last_call().is_none() && !installed.is_disabled())
+    {
         try_out(state, installed).await;
     }
 }

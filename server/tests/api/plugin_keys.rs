@@ -36,7 +36,11 @@ async fn a_file_that_was_changed_after_it_was_signed_is_refused() {
     file[at..at + 6].copy_from_slice("偽物".as_bytes());
     let refused = post(&server, "/api/v1/plugins?name=mine.wasm", file).await;
     assert_eq!(refused.status, 422);
-    assert!(refused.json()["detail"].as_str().is_some_and(|it| it.contains("書き換えられています")), "{}", refused.text());
+    assert!(
+        refused.json()["detail"].as_str().is_some_and(|it| it.contains("書き換えられています")),
+        "{}",
+        refused.text()
+    );
     assert!(listed(&server, "mine").await.is_null());
 }
 
@@ -68,7 +72,10 @@ async fn a_closed_network_takes_plugins_of_trusted_authors_only_and_serves_no_ot
     assert!(listed(&server, "mine").await.is_null(), "what was taken before is no longer served");
     let answer = server.get("/api/v1/plugins").await.json();
     assert_eq!(answer["signed_only"], true);
-    assert!(answer["failed_files"][0]["sentence"].as_str().is_some_and(|it| it.contains("署名されていません")), "{answer}");
+    assert!(
+        answer["failed_files"][0]["sentence"].as_str().is_some_and(|it| it.contains("署名されていません")),
+        "{answer}"
+    );
     assert_eq!(listed(&server, "prevalence").await["standing"], "ready", "what ships needs no signature");
 
     let key = SecretKey::generate().expect("a key");
@@ -80,7 +87,11 @@ async fn a_closed_network_takes_plugins_of_trusted_authors_only_and_serves_no_ot
     ] {
         let refused = post(&server, &format!("/api/v1/plugins{query}"), body).await;
         assert_eq!(refused.status, 422, "{query}");
-        assert!(refused.json()["detail"].as_str().is_some_and(|it| it.contains("plugins.signed_only")), "{}", refused.text());
+        assert!(
+            refused.json()["detail"].as_str().is_some_and(|it| it.contains("plugins.signed_only")),
+            "{}",
+            refused.text()
+        );
     }
     trust(&server, "地域福祉", key.public());
     let taken = post(&server, "/api/v1/plugins?name=a.wasm", signed("1.0.0", &key)).await;

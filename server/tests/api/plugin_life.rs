@@ -44,7 +44,10 @@ async fn a_plugin_that_is_switched_off_stays_so_after_a_restart_and_says_how_to_
     assert_eq!(post(&server, "/api/v1/plugins/prevalence/disable?actor=%E7%94%B2", vec![]).await.status, 204);
     let server = server.restarted();
     let plugin = listed(&server, "prevalence").await;
-    assert_eq!((&plugin["standing"], &plugin["disabled_by"], &plugin["indicator"]), (&"disabled".into(), &"甲".into(), &Value::Null));
+    assert_eq!(
+        (&plugin["standing"], &plugin["disabled_by"], &plugin["indicator"]),
+        (&"disabled".into(), &"甲".into(), &Value::Null)
+    );
     let refused = server.get("/api/v1/indicators/prevalence/values").await;
     assert_eq!(refused.status, 404);
     assert!(refused.json()["detail"].as_str().is_some_and(|it| it.contains("「使う」")), "{}", refused.text());
@@ -56,7 +59,8 @@ async fn a_plugin_that_is_switched_off_stays_so_after_a_restart_and_says_how_to_
     let server = server.restarted();
     assert_eq!(server.get("/api/v1/indicators/prevalence/values").await.status, 200);
     let lines = audit(&server, "prevalence").await;
-    let expected = [("plugin-disabled", "甲"), ("plugin-enabled", "乙")].map(|(one, two)| (one.to_owned(), two.to_owned()));
+    let expected =
+        [("plugin-disabled", "甲"), ("plugin-enabled", "乙")].map(|(one, two)| (one.to_owned(), two.to_owned()));
     assert_eq!(lines, expected, "what changes nothing leaves no line");
     assert_eq!(post(&server, "/api/v1/plugins/nobody/disable", vec![]).await.status, 404);
 }
@@ -64,7 +68,9 @@ async fn a_plugin_that_is_switched_off_stays_so_after_a_restart_and_says_how_to_
 #[tokio::test]
 async fn quarantine_survives_a_restart_with_its_reason_until_somebody_ends_it_or_another_version_comes() {
     let server = Server::new();
-    let trap = |version| with_version(Guest::computing("(unreachable)").with_manifest("trapping", &["cases"]).component(), version);
+    let trap = |version| {
+        with_version(Guest::computing("(unreachable)").with_manifest("trapping", &["cases"]).component(), version)
+    };
     assert_eq!(post(&server, "/api/v1/plugins", trap("1.0.0")).await.status, 201);
     for status in [502, 502, 503] {
         assert_eq!(server.get("/api/v1/indicators/trapping/values").await.status, status);
@@ -98,11 +104,18 @@ async fn a_new_version_keeps_the_one_before_it_and_one_can_go_back() {
     assert_eq!((&first["installed_by"], &first["previous_version"]), (&"甲".into(), &Value::Null));
     assert!(first["installed_at"].as_str().is_some_and(|it| it.ends_with('Z')), "{first}");
     assert_eq!(post(&server, "/api/v1/plugins", echo("mine", "1.1.0")).await.status, 201);
-    assert_eq!(std::fs::read(server.plugin_folder().join(".previous/mine.wasm")).expect("the version before"), echo("mine", "1.0.0"));
+    assert_eq!(
+        std::fs::read(server.plugin_folder().join(".previous/mine.wasm")).expect("the version before"),
+        echo("mine", "1.0.0")
+    );
 
     let older = post(&server, "/api/v1/plugins", echo("mine", "1.0.0")).await;
     assert_eq!(older.status, 422);
-    assert!(older.json()["detail"].as_str().is_some_and(|it| it.contains("1.1.0") && it.contains("--allow-downgrade")), "{}", older.text());
+    assert!(
+        older.json()["detail"].as_str().is_some_and(|it| it.contains("1.1.0") && it.contains("--allow-downgrade")),
+        "{}",
+        older.text()
+    );
     let server = server.restarted();
     let second = listed(&server, "mine").await;
     assert_eq!((&second["version"], &second["previous_version"]), (&"1.1.0".into(), &"1.0.0".into()));

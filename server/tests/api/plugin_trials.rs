@@ -53,7 +53,13 @@ async fn a_plugin_on_trial_is_read_like_any_other_and_found_in_no_list() {
     assert_eq!(gone.status, 404);
     assert!(gone.json()["detail"].as_str().is_some_and(|it| it.contains("1時間")), "{}", gone.text());
     let server = server.restarted();
-    assert!(server.get("/api/v1/audit").await.json()["audit"].as_array().expect("a list").iter().all(|line| line["subject"] != "mine"));
+    assert!(
+        server.get("/api/v1/audit").await.json()["audit"]
+            .as_array()
+            .expect("a list")
+            .iter()
+            .all(|line| line["subject"] != "mine")
+    );
 }
 
 #[tokio::test]
@@ -116,7 +122,12 @@ async fn a_definition_with_a_fault_is_refused_with_its_line_and_column() {
     let text = "id = \"mine\"\nversion = \"1.0.0\"\nmeasure = \"height\"\n";
     for query in ["?name=indicator.toml", "?trial=true", "?name=indicator.toml&trial=true"] {
         let refused = post(&server, &format!("/api/v1/plugins{query}"), text.into()).await;
-        assert_eq!((refused.status.as_u16(), &refused.json()["code"]), (422, &"definition-refused".into()), "{}", refused.text());
+        assert_eq!(
+            (refused.status.as_u16(), &refused.json()["code"]),
+            (422, &"definition-refused".into()),
+            "{}",
+            refused.text()
+        );
         assert_eq!(refused.json()["at"]["line"], 3, "{}", refused.text());
         assert!(refused.json()["at"]["column"].as_u64().is_some_and(|it| 0 < it));
         assert!(refused.json()["detail"].as_str().is_some_and(|it| it.contains("height")), "{}", refused.text());

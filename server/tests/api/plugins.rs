@@ -41,7 +41,10 @@ async fn the_plugins_that_ship_are_listed_ready_with_what_they_read() {
     assert_eq!((&shipped["origin"], &shipped["standing"]), (&"shipped".into(), &"ready".into()));
     assert_eq!(shipped["permissions"][0]["label"], "市町村ごとの「ひきこもりの状態にある人」を読む");
     assert_eq!(shipped["permissions"][0]["label_en"], "reads “Cases” by municipality");
-    assert_eq!((&shipped["signature"]["state"], &shipped["installed_by"]), (&"shipped".into(), &serde_json::Value::Null));
+    assert_eq!(
+        (&shipped["signature"]["state"], &shipped["installed_by"]),
+        (&"shipped".into(), &serde_json::Value::Null)
+    );
     assert_eq!(shipped["hash"].as_str().map(str::len), Some(64));
 }
 
@@ -248,7 +251,9 @@ async fn what_a_plugin_logs_and_how_it_fails_can_be_read_and_is_counted() {
 
     let listed = plugin(&server, "id", "talking").await;
     assert_eq!((&listed["calls"], &listed["failures"]), (&1.into(), &1.into()));
-    assert!(listed["slowest_ms"].as_f64() >= listed["last_ms"].as_f64() && 0.0 < listed["last_ms"].as_f64().unwrap_or(0.0));
+    assert!(
+        listed["slowest_ms"].as_f64() >= listed["last_ms"].as_f64() && 0.0 < listed["last_ms"].as_f64().unwrap_or(0.0)
+    );
     let metrics = server.get("/metrics").await.text();
     for line in [
         "tsunagi_plugin_calls_by_plugin_total{plugin=\"talking\"} 1",
@@ -264,8 +269,13 @@ async fn a_plugin_sees_the_release_and_no_more_and_its_result_is_as_trustworthy_
     let server = Server::new();
     assert_eq!(server.method(Method::POST, "/api/v1/plugins", echo("copy").component()).await.status, 201);
     let copied = server.get("/api/v1/indicators/copy/values").await.json();
-    let data = server.get(&format!("/api/v1/indicators/cases/values?period={}", copied["period"]["id"].as_str().expect("a period"))).await.json();
-    for (copy, original) in copied["cells"].as_array().expect("cells").iter().zip(data["cells"].as_array().expect("cells")) {
+    let data = server
+        .get(&format!("/api/v1/indicators/cases/values?period={}", copied["period"]["id"].as_str().expect("a period")))
+        .await
+        .json();
+    for (copy, original) in
+        copied["cells"].as_array().expect("cells").iter().zip(data["cells"].as_array().expect("cells"))
+    {
         assert_eq!((&copy["value"], &copy["blank"]), (&original["value"], &original["blank"]));
         // The manifest claims to be published; what it reads are samples.
         assert_eq!(copy["trust"], "sample", "{copy}");
@@ -277,7 +287,8 @@ async fn a_result_is_bound_to_component_release_and_parameters_wherever_it_is_sh
     let server = Server::new();
     let values = server.get("/api/v1/indicators/prevalence/values?confidence=90").await.json();
     let evidence = &values["evidence"];
-    let (plugin_hash, release) = (evidence["plugin_hash"].as_str().expect("a hash"), evidence["release"].as_str().expect("a hash"));
+    let (plugin_hash, release) =
+        (evidence["plugin_hash"].as_str().expect("a hash"), evidence["release"].as_str().expect("a hash"));
     assert_eq!(plugin_hash, plugin(&server, "id", "prevalence").await["hash"].as_str().expect("a hash"));
     assert_eq!(values["about"]["hash"], release);
     assert_eq!(evidence["parameters"]["confidence"], "90");

@@ -110,11 +110,8 @@ impl Server {
         change(&mut settings, &mut limits);
         let archive = Archive::open(OpenOptions { folder: settings.data.clone(), packages })
             .unwrap_or_else(|error| panic!("{error}"));
-        let options = PluginOptions {
-            limits,
-            signed_only: settings.plugins_signed_only,
-            ..PluginOptions::below(&settings.data)
-        };
+        let options =
+            PluginOptions { limits, signed_only: settings.plugins_signed_only, ..PluginOptions::below(&settings.data) };
         let plugins = Plugins::open(options).expect("a plugin host");
         let worker = Worker { program, args, limits: ImportOptions::limits(&settings) };
         let longest = Duration::from_hours(24 * settings.limits.import_days);

@@ -127,7 +127,10 @@ fn write_new(path: &Path, text: &str) -> Result<(), Failure> {
     written.map_err(|error| {
         Failure::problem(match error.kind() {
             std::io::ErrorKind::AlreadyExists => {
-                format!("{} はすでにあります。鍵を失わないよう、上書きしません。別の名前にしてください。", path.display())
+                format!(
+                    "{} はすでにあります。鍵を失わないよう、上書きしません。別の名前にしてください。",
+                    path.display()
+                )
             }
             _ => format!("{} に書き込めませんでした（{error}）。", path.display()),
         })
