@@ -35,7 +35,7 @@ use self::{
 use crate::settings::Settings;
 
 pub use admission::{Downgrade, Notice};
-pub use definition::DefinitionRefused;
+pub use definition::{DefinitionRefused, component as component_of_definition};
 pub use error::InstallError;
 pub use folder::{FailedFile, watch};
 pub use installed::{ChartTitle, Failure, Installed, Loading, LogLine, PluginOrigin, Roster, Standing, Tally};

@@ -135,21 +135,24 @@ pub(super) fn figure(given: Given, what: &FigureArgs) -> Result<(), Failure> {
 
 /// Asks our own router, so that a file and an answer are the same to the byte.
 fn write(given: Given, address: &str, file: &std::path::Path) -> Result<(), Failure> {
-    let bytes = with_state(given, async |state| {
-        let request = Request::get(address).body(Body::empty()).context("要求を作れません")?;
-        let response = crate::router(state).answer(request).await;
-        let is_success = response.status().is_success();
-        let body = response.into_body().collect().await.context("答えを読めません")?.to_bytes();
-        if is_success {
-            return Ok(body);
-        }
-        let problem: serde_json::Value = serde_json::from_slice(&body).unwrap_or_default();
-        Err(Failure::problem(problem["detail"].as_str().unwrap_or("書き出せませんでした。")))
-    })?;
+    let bytes = with_state(given, async |state| answer(&state, address).await)?;
     std::fs::write(file, &bytes)
         .map_err(|error| Failure::problem(format!("{} に書き込めませんでした（{error}）。", file.display())))?;
     println!("{} を書き出しました。", file.display());
     Ok(())
+}
+
+/// What our own router answers.
+pub(super) async fn answer(state: &Shared, address: &str) -> Result<axum::body::Bytes, Failure> {
+    let request = Request::get(address).body(Body::empty()).context("要求を作れません")?;
+    let response = crate::router(Arc::clone(state)).answer(request).await;
+    let is_success = response.status().is_success();
+    let body = response.into_body().collect().await.context("答えを読めません")?.to_bytes();
+    if is_success {
+        return Ok(body);
+    }
+    let problem: serde_json::Value = serde_json::from_slice(&body).unwrap_or_default();
+    Err(Failure::problem(problem["detail"].as_str().unwrap_or("書き出せませんでした。")))
 }
 
 /// Opens data and plugins for one question.
@@ -180,7 +183,7 @@ pub(super) fn pairs(texts: &[String]) -> Result<Vec<(String, String)>, Failure> 
         .collect()
 }
 
-fn address(path: &str, query: &[(String, String)]) -> String {
+pub(super) fn address(path: &str, query: &[(String, String)]) -> String {
     let parts: Vec<String> =
         query.iter().map(|(name, value)| format!("{}={}", encoded(name), encoded(value))).collect();
     if parts.is_empty() { path.to_owned() } else { format!("{path}?{}", parts.join("&")) }

@@ -1,9 +1,15 @@
 //! `tsunagi plugin`: one file a command, or a group of commands that belong together.
 
+mod check;
+mod dev;
 mod install;
 mod keys;
 mod list;
+mod new;
+mod pack;
+mod project;
 mod run;
+mod trial;
 
 use std::path::PathBuf;
 
@@ -56,9 +62,24 @@ pub(super) enum PluginCommand {
     /// 鍵を信頼しないことにします
     #[command(help_template = TEMPLATE, next_help_heading = "指定", override_usage = "tsunagi plugin untrust <名前> [指定]")]
     Untrust(keys::UntrustArgs),
-    /// プラグインを一度動かし、市町村ごとの値を表示します（サーバーが動いていないときに使います）
-    #[command(help_template = TEMPLATE, next_help_heading = "指定", override_usage = "tsunagi plugin run <id> [名前=値]... [指定]")]
+    /// プラグインを一度動かし、市町村ごとの値を表示し、図や表を書き出します
+    #[command(help_template = TEMPLATE, next_help_heading = "指定", override_usage = "tsunagi plugin run <フォルダ|ファイル|id> [名前=値]... [指定]")]
     Run(run::RunArgs),
+    /// プラグインのフォルダを新しく作ります。そのままで動き、地図になります
+    #[command(help_template = TEMPLATE, next_help_heading = "指定", override_usage = "tsunagi plugin new <名前> [指定]")]
+    New(new::NewArgs),
+    /// プラグインを組み立てます（build/<id>.wasm）
+    #[command(help_template = TEMPLATE, next_help_heading = "指定", override_usage = "tsunagi plugin build [フォルダ]")]
+    Build(new::BuildArgs),
+    /// プラグインを書く間、保存するたびに組み立て直し、開いている地図に出します
+    #[command(help_template = TEMPLATE, next_help_heading = "指定", override_usage = "tsunagi plugin dev [フォルダ] [指定]")]
+    Dev(dev::DevArgs),
+    /// プラグインを検査します（golden.json の例、空欄や0や1,741市町村などの標準の例、同じ結果になること）
+    #[command(help_template = TEMPLATE, next_help_heading = "指定", override_usage = "tsunagi plugin check [フォルダ|ファイル] [指定]")]
+    Check(check::CheckArgs),
+    /// 配るための1つのファイルを作ります。鍵があれば署名します
+    #[command(help_template = TEMPLATE, next_help_heading = "指定", override_usage = "tsunagi plugin pack [フォルダ] [指定]")]
+    Pack(pack::PackArgs),
 }
 
 /// Which data folder.
@@ -114,5 +135,10 @@ pub(super) fn run(command: PluginCommand) -> Result<(), Failure> {
         PluginCommand::Trust(args) => keys::trust(args),
         PluginCommand::Untrust(args) => keys::untrust(args),
         PluginCommand::Run(args) => run::run(args),
+        PluginCommand::New(args) => new::new(args),
+        PluginCommand::Build(args) => new::build(&args),
+        PluginCommand::Dev(args) => dev::dev(args),
+        PluginCommand::Check(args) => check::check(args),
+        PluginCommand::Pack(args) => pack::pack(&args),
     }
 }

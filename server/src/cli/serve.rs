@@ -24,17 +24,22 @@ const PULSE: Duration = Duration::from_millis(500);
 
 /// Starts the server and waits until it is asked to stop.
 pub(super) fn serve(given: Given) -> Result<(), Failure> {
+    serve_and(given, |_, _| ())
+}
+
+/// The same, and tells somebody when it answers, and where.
+pub(super) fn serve_and(given: Given, started: impl FnOnce(&Shared, std::net::SocketAddr)) -> Result<(), Failure> {
     let settings = super::settings(given)?;
     settings.require_loopback().map_err(Failure::problem)?;
     tracing::info!("つなぎ {} を始めます。{settings}", env!("CARGO_PKG_VERSION"));
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("スレッドを作れません")?;
-    runtime.block_on(run(settings))?;
+    runtime.block_on(run(settings, started))?;
     // A plugin may still be computing; it ends with the process.
     runtime.shutdown_background();
     Ok(())
 }
 
-async fn run(settings: Settings) -> Result<(), Failure> {
+async fn run(settings: Settings, started: impl FnOnce(&Shared, std::net::SocketAddr)) -> Result<(), Failure> {
     // The address first: a taken one must not cost the time of opening the data, nor disturb whoever has them open.
     let listener = serve::listen(settings.listen).await.map_err(Failure::problem)?;
     let address = listener.local_addr().context("待ち受けアドレスが分かりません")?;
@@ -56,6 +61,7 @@ async fn run(settings: Settings) -> Result<(), Failure> {
     tracing::info!(server.address = %address, revision.number = state.archive.revision().number,
         "http://{address}/ で待ち受けています（版 {}、プラグイン {} 件）。",
         state.archive.revision().number, state.plugins.installed().n_ready());
+    started(&state, address);
     let limits = state.settings.limits.clone();
     serve::serve(listener, front, &limits, stop).await;
     let ended = Arc::clone(&state);

@@ -40,7 +40,7 @@ pub(super) fn is_definition(bytes: &[u8], name: &str) -> bool {
 }
 
 /// The component of a definition.
-pub(super) fn component(bytes: &[u8]) -> Result<Vec<u8>, DefinitionRefused> {
+pub fn component(bytes: &[u8]) -> Result<Vec<u8>, DefinitionRefused> {
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let before = &bytes[..error.valid_up_to()];
         let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;

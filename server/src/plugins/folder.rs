@@ -103,6 +103,14 @@ impl Plugins {
         self.rescan(Settle::AtOnce).has_changed
     }
 
+    /// Lists a file of the folder with what keeps its newest form from being served, told by somebody else than the folder: a build that
+    /// failed. None takes the word back.
+    pub fn tell(&self, file: &str, sentence: Option<String>) {
+        if let Some(known) = self.files().known.get_mut(file) {
+            known.failure = sentence.map(Failure::now);
+        }
+    }
+
     /// Looks at the folder, at the notebook and at the trusted keys. Returns what to do next.
     pub(super) fn rescan(&self, settle: Settle) -> Scan {
         let mut files = self.files();
