@@ -33,7 +33,8 @@ test("small figures share one scale when asked, and the scatter plot has its tab
   await expect(page).toHaveURL(/scale=same/);
   await expect(page.getByRole("img", { name: /高齢化率 × 人口密度/ }).locator("svg")).toBeVisible();
   await page.getByText("この図の表").click();
-  await expect(page.locator("details").filter({ hasText: "この図の表" }).locator("tbody tr")).toHaveCount(34);
+  // In long form: 34 municipalities, once for each of the two indicators.
+  await expect(page.locator("details").filter({ hasText: "この図の表" }).locator("tbody tr")).toHaveCount(2 * 34);
 });
 
 test("figures over time are drawn where there are years", async ({ page, open }) => {
