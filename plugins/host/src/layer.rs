@@ -143,9 +143,11 @@ impl RawLayer {
         }
         most("charts", self.charts.len(), limits.charts)?;
         let mut ids = BTreeSet::new();
-        let known: BTreeSet<&str> = match self.charts.is_empty() {
-            true => BTreeSet::new(),
-            false => areas.iter().map(|area| area.code.as_str()).collect(),
+        // Most layers have no chart, and then nobody looks a code up.
+        let known: BTreeSet<&str> = if self.charts.is_empty() {
+            BTreeSet::new()
+        } else {
+            areas.iter().map(|area| area.code.as_str()).collect()
         };
         let mut charts = Vec::with_capacity(self.charts.len());
         for chart in self.charts {

@@ -7,17 +7,22 @@ use std::{
     time::{Duration, Instant},
 };
 
-use acceptance::{repository, server::Server};
+use acceptance::server::Server;
 use anyhow::{Context, ensure};
 
 use crate::report::{Report, seconds};
+
+#[path = "../../../plugins/host/tests/support/mod.rs"]
+mod support;
+
+use support::Guest;
 
 const READS: [&str; 3] = [
     "/api/v1/indicators/population-15-64/values",
     "/api/v1/layers/population-15-64.geojson",
     "/api/v1/indicators/prevalence/values?data=kochi-sample",
 ];
-const HOSTILE: &str = "/api/v1/indicators/v1-fixture/values?data=kochi-sample&rounds=100000&work=wilson";
+const HOSTILE: &str = "/api/v1/indicators/hostile/values?data=kochi-sample";
 const READINGS: usize = 1_500;
 
 /// The part of the table about hostile plugins.
@@ -26,8 +31,8 @@ pub fn run(report: &mut Report) -> anyhow::Result<()> {
     let data = folder.path().join("data");
     let plugins = data.join("plugins");
     fs::create_dir_all(&plugins)?;
-    // The guest of the frozen test: asked for a hundred thousand rounds it computes until it is stopped.
-    fs::copy(repository().join("plugins/host/tests/fixtures/v1-guest.wasm"), plugins.join("v1-fixture.wasm"))?;
+    let endless = Guest::computing("(loop $again (br $again)) (unreachable)");
+    fs::write(plugins.join("hostile.wasm"), endless.module())?;
     let server = Server::start(&data).map_err(|refusal| anyhow::anyhow!("{refusal:?}"))?;
     wait_for(&server)?;
     let usual = p99(&server)?;
@@ -37,8 +42,8 @@ pub fn run(report: &mut Report) -> anyhow::Result<()> {
             let mut calls = 0_u32;
             while !stop.load(Ordering::Relaxed) {
                 // Stopped, quarantined or refused: whatever the answer, it is asked again, and let out of quarantine again.
-                let _answer = server.get(&format!("{HOSTILE}&period=FY{}", 2000 + calls % 25));
-                let _released = ureq::post(format!("{}/api/v1/plugins/v1-fixture/release", server.origin)).send_empty();
+                let _answer = server.get(HOSTILE);
+                let _released = ureq::post(format!("{}/api/v1/plugins/hostile/release", server.origin)).send_empty();
                 calls += 1;
             }
             calls
@@ -64,7 +69,7 @@ pub fn run(report: &mut Report) -> anyhow::Result<()> {
 /// Waits until the plugin in the folder is served.
 fn wait_for(server: &Server) -> anyhow::Result<()> {
     let begin = Instant::now();
-    while server.get("/api/v1/indicators/v1-fixture").status != 200 {
+    while server.get("/api/v1/indicators/hostile").status != 200 {
         ensure!(begin.elapsed() < Duration::from_secs(60), "the plugin is not served: {}", server.log());
         std::thread::sleep(Duration::from_millis(50));
     }
