@@ -52,12 +52,12 @@ impl Cells {
     ) -> Result<Self, String> {
         length(place, values.len(), areas.len())?;
         length(format_args!("{place}の status"), status.len(), areas.len())?;
-        let is_known = |status: u8| (status & 0x0f <= 4) & (status >> 4 <= 3);
+        let is_known = |status: u8| blank_of(status) <= 4 && status >> 4 <= 3;
         let all_known = status.iter().fold(true, |all, status| all & is_known(*status));
         if status.iter().fold(0, |any, status| any | status & 0x0f) != 0 {
             // Whatever a plugin has put under a blank goes no further.
             for (value, status) in values.iter_mut().zip(&status) {
-                *value = if status & 0x0f == 0 { *value } else { 0.0 };
+                *value = if blank_of(*status) == 0 { *value } else { 0.0 };
             }
         }
         let mut all_finite = true;
@@ -103,7 +103,7 @@ impl Cells {
         let cells = self.values.iter().zip(&self.status);
         for (((value, status), ends), area) in cells.zip(low.iter_mut().zip(&mut high)).zip(areas) {
             let (low, high) = ends;
-            if status & 0x0f != 0 {
+            if blank_of(*status) != 0 {
                 (*low, *high) = (0.0, 0.0);
                 continue;
             }
@@ -122,6 +122,11 @@ impl<const N: usize> PartialEq<[Cell; N]> for Cells {
     fn eq(&self, cells: &[Cell; N]) -> bool {
         self.iter().eq(cells.iter().copied())
     }
+}
+
+/// The part of a status byte that says whether there is a value, 0, or why not.
+fn blank_of(status: u8) -> u8 {
+    status & 0x0f
 }
 
 /// What is said of a value that is no number.

@@ -25,7 +25,7 @@ use crate::{
 };
 
 /// How long a file waits for the one before it to be compiled: longer than a few children may take.
-const WAIT_FOR_CHILD: Duration = Duration::from_secs(180);
+const WAIT_FOR_CHILD: Duration = Duration::from_mins(3);
 
 /// How a host is set up.
 #[derive(Debug, Clone, Default)]

@@ -218,11 +218,11 @@ impl Parameter {
     fn check(&self) -> Result<(), String> {
         identifier(&self.id, "パラメーターの id")?;
         let place = format!("パラメーター「{}」", self.id);
-        text::check_both(&self.label, text::LABEL, &format!("{place}の label"))?;
-        text::check_both(&self.help, text::NOTE, &format!("{place}の help"))?;
+        text::check_both(&self.label, text::LABEL, format_args!("{place}の label"))?;
+        text::check_both(&self.help, text::NOTE, format_args!("{place}の help"))?;
         match &self.kind {
             ParameterKind::Number { min, max, step, default, unit } => {
-                text::check(unit, text::LABEL, &format!("{place}の unit"))?;
+                text::check(unit, text::LABEL, format_args!("{place}の unit"))?;
                 let finite = [min, max, step, default].into_iter().all(|number| number.is_finite());
                 if !finite || min > default || default > max || *step <= 0.0 {
                     return Err(format!("{place}の範囲が正しくありません（min ≦ default ≦ max、step > 0）"));
@@ -235,7 +235,7 @@ impl Parameter {
                 let mut seen = BTreeSet::new();
                 for option in options {
                     identifier(&option.id, &format!("{place}の選択肢の id"))?;
-                    text::check_both(&option.label, text::LABEL, &format!("{place}の選択肢"))?;
+                    text::check_both(&option.label, text::LABEL, format_args!("{place}の選択肢"))?;
                     if !seen.insert(&option.id) {
                         return Err(format!("{place}に選択肢「{}」が二つあります", option.id));
                     }

@@ -18,7 +18,8 @@ const COMPONENT: &[u8] = include_bytes!("fixtures/v1-guest.component.wasm");
 const COMPONENT_SHA256: &str = "d5851ab1751a65aec6ae9e3a60490848a9ffa6898e8309cef793156a01366696";
 
 fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    let hex = |byte: &u8| [byte >> 4, byte & 0x0f].map(|half| char::from(b"0123456789abcdef"[usize::from(half)]));
+    Sha256::digest(bytes).iter().flat_map(hex).collect()
 }
 
 #[test]

@@ -87,8 +87,8 @@ impl Generator {
         let target = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("generator");
         let mut build = Command::new(env!("CARGO"));
         build.args(["build", "--release", "--locked", "--quiet", "--manifest-path"]).arg(manifest);
-        let built = build.arg("--target-dir").arg(&target).status().expect("cargo can be started");
-        assert!(built.success(), "the generator can be built");
+        let outcome = build.arg("--target-dir").arg(&target).status().expect("cargo can be started");
+        assert!(outcome.success(), "the generator can be built");
         let program = target.join("release").join(format!("generator{}", std::env::consts::EXE_SUFFIX));
         let mut command = Command::new(program);
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("the generator runs");
