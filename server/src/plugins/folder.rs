@@ -130,6 +130,17 @@ impl Plugins {
                 files.known.values_mut().for_each(|known| known.is_settled = false);
             }
         }
+        if self.signed_only {
+            // A key may have come and gone between two looks.
+            for installed in self.installed().iter() {
+                if let PluginOrigin::Folder { file } = installed.origin()
+                    && !installed.key().is_some_and(|key| files.keys.contains(&key.fingerprint()))
+                    && let Some(known) = files.known.get_mut(file)
+                {
+                    known.is_settled = false;
+                }
+            }
+        }
         let found = list(&self.folder);
         self.forget_gone(&mut files, &found, &mut scan);
         for (file, stamp) in found {

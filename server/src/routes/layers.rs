@@ -9,7 +9,7 @@ use crate::{
     answers::Content,
     problem::{Problem, ProblemBody},
     query::{Asked, Query, ReadParams, Segment, ViewParams},
-    shapes::{About, AreaCellShape, ClassesShape, IndicatorShort, PeriodShape},
+    shapes::{About, AreaCellShape, ClassesShape, EvidenceShape, IndicatorShort, PeriodShape},
     state::Shared,
     workflows::{View, view},
 };
@@ -21,6 +21,8 @@ struct LayerHead {
     indicator: IndicatorShort,
     period: PeriodShape,
     classes: ClassesShape,
+    /// What the cells rest on.
+    evidence: EvidenceShape,
 }
 
 /// Properties of a municipality in a layer: all flat.
@@ -79,6 +81,7 @@ pub async fn show(
                 indicator: IndicatorShort::from(view.entry.as_ref()),
                 period: PeriodShape::from(&view.period),
                 classes: ClassesShape::from(&view.classes),
+                evidence: EvidenceShape::from(&view.evidence),
             };
             Ok(Content::geojson(&FeatureCollection::new(features(&view), head)))
         })
