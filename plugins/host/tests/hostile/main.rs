@@ -29,7 +29,7 @@ fn short() -> Limits {
 /// A minute a call, for guests that run into another limit, however slow the machine.
 fn patient() -> Limits {
     let mut limits = Limits::default();
-    limits.wall = Duration::from_secs(60);
+    limits.wall = Duration::from_mins(1);
     limits
 }
 

@@ -213,11 +213,10 @@ fn t31_a_label_of_ten_megabytes_is_refused_with_its_limit() {
 #[test]
 fn t31_bytes_that_are_no_text_are_refused_wherever_they_stand() {
     for bytes in [&[0xff][..], &[0xc0, 0x80], &[0xed, 0xa0, 0x80], &[0xf4, 0x90, 0x80, 0x80], &[0xe3, 0x81]] {
-        let store: String = bytes
+        let store = bytes
             .iter()
-            .enumerate()
-            .map(|(position, byte)| format!("(i32.store8 (i32.const {}) (i32.const {byte}))", 59_500 + position))
-            .collect();
+            .zip(59_500..)
+            .fold(String::new(), |all, (byte, at)| all + &format!("(i32.store8 (i32.const {at}) (i32.const {byte}))"));
         let guest = Guest::computing(&format!(
             "{store} (i32.store (i32.const 59004) (i32.const 59500)) (i32.store (i32.const 59008) (i32.const {})) (i32.const SCRATCH)",
             bytes.len()

@@ -115,6 +115,9 @@ impl Drop for Generator {
     }
 }
 
+/// Makes a plugin of a seed.
+type Maker = fn(&mut Generator, u64) -> Vec<u8>;
+
 #[derive(Default, Debug)]
 struct Counts {
     refused: u64,
@@ -142,8 +145,7 @@ fn whatever_a_generator_makes_the_host_neither_panics_nor_goes_over_its_limits()
     limits.wall = std::time::Duration::from_millis(50);
     let host = support::host(limits);
     let mut generator = Generator::start();
-    let makers: [(&str, fn(&mut Generator, u64) -> Vec<u8>); 3] =
-        [("component", component), ("module", module_that_starts), ("mutant", mutant)];
+    let makers: [(&str, Maker); 3] = [("component", component), ("module", module_that_starts), ("mutant", mutant)];
     for (name, make) in makers {
         let mut counts = Counts::default();
         for seed in (0..number.div_ceil(3)).map(|step| first_seed() + step) {
