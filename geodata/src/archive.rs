@@ -28,7 +28,7 @@ pub use backup::{BACKUPS_KEPT, BackupError, Manifest};
 pub use error::{GateError, OpenError, PublishError, RecordError, ReleaseError};
 pub use facts::{
     BatchCounts, BatchInfo, BatchState, ChangeCount, ChangeKind, CheckLine, FileFact, NewPackage, Origin, Published,
-    RevisionInfo, TemplateInfo,
+    Reverted, RevisionInfo, TemplateInfo,
 };
 pub use files::Shortage;
 pub use opening::OpenState;

@@ -1,6 +1,6 @@
 //! Columns: one indicator in one period, a cell for every area.
 
-use crate::{cell::Cell, period::Period};
+use crate::{cell::Cell, cells::Cells, period::Period};
 use std::collections::BTreeMap;
 
 /// One indicator in one period.
@@ -9,7 +9,7 @@ pub struct Column {
     /// The period that the cells speak of.
     pub period: Period,
     /// One cell for every area of the release or package, in the same order.
-    pub cells: Vec<Cell>,
+    pub cells: Cells,
     /// Totals that the source itself publishes.
     pub totals: BTreeMap<TotalKey, Cell>,
 }

@@ -3,6 +3,7 @@
 //! States are told apart, numbers are subtracted only where that says something true: not of states, and not where the measure, the unit
 //! or the definition of an indicator has changed or a break of its series has been recorded in between. Each refusal is a sentence.
 
+mod about;
 mod builder;
 mod definitions;
 
@@ -52,6 +53,8 @@ pub struct Difference {
     pub boundaries: Items<AreaCode>,
     /// What is said about indicators.
     pub definitions: Vec<DefinitionDifference>,
+    /// What the package says about itself, how it groups municipalities and what it calls them.
+    pub about: Vec<AboutDifference>,
 }
 
 /// Cells of one indicator.
@@ -188,6 +191,19 @@ pub struct DefinitionDifference {
     pub after: Option<String>,
 }
 
+/// One text about the package, a grouping, one of its members or a municipality that is another one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AboutDifference {
+    /// What it is: `title`, `description`, … of the package; `grouping`, `grouping-title`, …; `member`, `member-areas`; `area`.
+    pub field: &'static str,
+    /// Identifier of the package or grouping, grouping and member as `health-office/aki`, or code of the municipality.
+    pub id: String,
+    /// Before; `None` of what is new.
+    pub before: Option<String>,
+    /// After; `None` of what is gone.
+    pub after: Option<String>,
+}
+
 impl Difference {
     /// What changes from one release to another of the same package.
     pub fn between(from: &Release, to: &Release) -> Self {
@@ -207,6 +223,7 @@ impl Difference {
         builder.missing_columns();
         builder.facilities(&to.facilities, None);
         builder.tables(&to.tables, true);
+        builder.about(to);
         let mut difference = builder.finish();
         difference.identical &= from == Some(to);
         difference
@@ -223,7 +240,8 @@ impl Difference {
         let head = reader.head().clone();
         let whole = head.whole.as_deref();
         let mut builder = Builder::new(from.map(Release::content), whole.unwrap_or(over), CELLS_LISTED);
-        builder.definitions(whole.map_or(&head.indicators, |whole| &whole.indicators), whole.is_some());
+        let indicators = whole.map_or_else(|| head.indicators_over(&over.indicators), |whole| whole.indicators.clone());
+        builder.definitions(&indicators, whole.is_some());
         let mut polygons = Polygons::new(boundaries);
         while let Some(part) = reader.next_part()? {
             match part {
@@ -235,6 +253,7 @@ impl Difference {
             builder.missing_columns();
             builder.facilities(&whole.facilities, None);
             builder.tables(&whole.tables, true);
+            builder.about(whole);
         } else {
             builder.facilities(&head.facilities, Some(&head.whole_kinds));
             builder.tables(&head.tables, false);

@@ -134,6 +134,15 @@ pub struct Indicator {
     pub ratio: Option<Ratio>,
 }
 
+impl Indicator {
+    /// Adds a break in the order of the periods; one that is there already stays as it is.
+    pub fn add_break(&mut self, series_break: SeriesBreak) {
+        if let Err(place) = self.breaks.binary_search_by(|known| known.period.cmp(&series_break.period)) {
+            self.breaks.insert(place, series_break);
+        }
+    }
+}
+
 /// How a rate is made.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ratio {

@@ -1,5 +1,7 @@
 //! Measures: how the numbers of an indicator may be combined.
 
+use std::borrow::Borrow;
+
 use crate::cell::{Blank, Cell};
 
 /// How a number may be combined.
@@ -120,8 +122,9 @@ pub struct Sum {
 ///
 /// A blank part makes the sum blank: what is not known does not count as 0. The sum is as trustworthy as its least
 /// trustworthy part and has no interval, since the parts' intervals do not add.
-pub fn sum(measure: Measure, marks: Marks, over: SumOver, cells: &[&Cell]) -> Result<Sum, SumRefused> {
+pub fn sum<C: Borrow<Cell>>(measure: Measure, marks: Marks, over: SumOver, cells: &[C]) -> Result<Sum, SumRefused> {
     may_add(measure, marks, over)?;
+    let cells: Vec<&Cell> = cells.iter().map(Borrow::borrow).collect();
     let Some(trust) = cells.iter().map(|cell| cell.trust).max() else { return Err(SumRefused::NoParts) };
     let known = cells.iter().filter(|cell| cell.value.is_ok()).count();
     let reason = Blank::ALL.into_iter().find(|reason| cells.iter().any(|cell| cell.value == Err(*reason)));

@@ -51,7 +51,7 @@ fn everything() -> Batch {
         package: "small".to_owned(),
         indicators: small.indicators,
         fragments: BTreeMap::from([
-            ((cases.clone(), Period::FiscalYear(2020)), Fragment { cells, totals }),
+            ((cases.clone(), Period::FiscalYear(2020)), Fragment { cells: cells.into(), totals }),
             ((cases, Period::CalendarYear(2021)), Fragment::default()),
         ]),
         facility_kinds: small.facility_kinds,

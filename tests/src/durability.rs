@@ -7,7 +7,7 @@ use std::{
 };
 
 use geodata::{
-    Archive, Release,
+    Archive, Cell, Release,
     archive::{FileFact, OpenError, OpenOptions, Origin, PackageSource},
     import::{Batch, Fragment},
     package::{Package, read_folder},
@@ -53,9 +53,11 @@ pub fn content(number: u32) -> Package {
     package.info.title = format!("第{number}版");
     for ((indicator, _), column) in &mut package.columns {
         if indicator.as_str() == MARKED {
-            for cell in column.cells.iter_mut().filter(|cell| cell.value.is_ok()) {
-                cell.value = Ok(f64::from(number));
-            }
+            let marked = |cell: Cell| match cell.value {
+                Ok(_) => Cell { value: Ok(f64::from(number)), ..cell },
+                Err(_) => cell,
+            };
+            column.cells = column.cells.iter().map(marked).collect();
         }
     }
     package
@@ -67,7 +69,7 @@ pub fn batch(number: u32) -> Batch {
     let fragments = package.columns.into_iter().filter(|((indicator, _), _)| indicator.as_str() == MARKED).map(
         |(place, column)| {
             let codes = package.areas.iter().map(|area| area.code.clone());
-            let cells = codes.zip(column.cells).filter(|(_, cell)| cell.value.is_ok()).collect();
+            let cells = codes.zip(&column.cells).filter(|(_, cell)| cell.value.is_ok()).collect();
             (place, Fragment { cells, ..Fragment::default() })
         },
     );

@@ -44,13 +44,17 @@ pub fn binary() -> PathBuf {
 
 /// A command of the binary under test, without settings from the environment.
 pub fn command(arguments: &[&str]) -> Command {
-    let mut command = Command::new(binary());
+    let mut command = without_settings(Command::new(binary()));
+    command.args(arguments);
+    command
+}
+
+fn without_settings(mut command: Command) -> Command {
     for (name, _) in std::env::vars_os() {
         if name.to_string_lossy().starts_with("TSUNAGI_") {
             command.env_remove(&name);
         }
     }
-    command.args(arguments);
     command
 }
 
@@ -61,15 +65,33 @@ impl Server {
     }
 
     /// Starts a server with further arguments.
+    pub fn start_with(data: &Path, arguments: &[&str]) -> Result<Self, Refusal> {
+        let mut serve = command(&["serve", "--data"]);
+        serve.arg(data).args(arguments);
+        Self::launch(serve, data)
+    }
+
+    /// Starts a server none of whose files may grow beyond a size, as on a disk that is nearly full.
+    #[cfg(unix)]
+    pub fn start_limited(data: &Path, file_bytes: u64) -> Result<Self, Refusal> {
+        // The limit of a shell's `ulimit -f` counts blocks of 512 bytes. Without the trap the system would end the process instead of
+        // refusing its writing.
+        let script = format!(
+            "trap '' XFSZ; ulimit -f {}; exec \"$0\" serve --listen 127.0.0.1:0 --data \"$1\"",
+            file_bytes / 512
+        );
+        let mut shell = without_settings(Command::new("sh"));
+        shell.args(["-c", &script]).arg(binary()).arg(data);
+        Self::launch(shell, data)
+    }
+
     #[expect(
         clippy::zombie_processes,
         reason = "the child is waited for here when it gives up, else in `stop` or `drop`"
     )]
-    pub fn start_with(data: &Path, arguments: &[&str]) -> Result<Self, Refusal> {
+    fn launch(mut command: Command, data: &Path) -> Result<Self, Refusal> {
         let begin = Instant::now();
-        let mut child = command(&["serve", "--data"])
-            .arg(data)
-            .args(arguments)
+        let mut child = command
             .current_dir(data.parent().expect("a data folder stands in a folder"))
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
@@ -164,17 +186,22 @@ impl Server {
         Some(Answer { status: response.status().as_u16(), media_type, body })
     }
 
-    /// Asks the server to stop, as an operator would, and returns its exit status and whole log.
-    #[cfg(unix)]
-    pub fn stop(mut self) -> (ExitStatus, String) {
-        let id = self.child.id().to_string();
-        Command::new("kill").args(["-TERM", &id]).status().expect("kill is there");
+    /// Waits until the server ends by itself; its exit status and whole log.
+    pub fn wait(mut self) -> (ExitStatus, String) {
         let status = self.child.wait().expect("the child can be waited for");
         if let Some(reader) = self.reader.take() {
             reader.join().expect("the reader ends with the child");
         }
         let log = self.log();
         (status, log)
+    }
+
+    /// Asks the server to stop, as an operator would, and returns its exit status and whole log.
+    #[cfg(unix)]
+    pub fn stop(self) -> (ExitStatus, String) {
+        let id = self.child.id().to_string();
+        Command::new("kill").args(["-TERM", &id]).status().expect("kill is there");
+        self.wait()
     }
 }
 

@@ -1,4 +1,4 @@
-//! `cargo xtask durability`: the long form of the suites that kill the program and damage its files.
+//! `cargo xtask durability`: the long form of the suites that kill the program, damage its files and give it hostile ones to read.
 
 use anyhow::{Context, bail};
 
@@ -6,10 +6,11 @@ use crate::{console, paths, server};
 
 /// The options, the variable behind each, and its value when it is not given. Of the kills one in ten hits the whole program, which
 /// takes longer to start than the helper process that takes the others.
-const OPTIONS: [(&str, &str, u64); 3] = [
+const OPTIONS: [(&str, &str, u64); 4] = [
     ("--kills", "TSUNAGI_DURABILITY_KILLS", 1_000),
     ("--faults", "TSUNAGI_DURABILITY_FAULTS", 500),
     ("--seed", "TSUNAGI_DURABILITY_SEED", 20_261_123),
+    ("--inputs", "TSUNAGI_HOSTILE_INPUTS", 10_000),
 ];
 
 /// Builds the program and its tests, and runs the suites with the counts that are asked for.
@@ -23,14 +24,18 @@ pub fn run(arguments: &[String]) -> anyhow::Result<()> {
         values[index] = value.parse().with_context(|| format!("「{name}」の値「{value}」を数として読めません"))?;
     }
     server::setup()?;
-    let mut command = paths::cargo();
-    command.args(["test", "--release", "--workspace", "--test", "durability", "--"]);
-    command.args(["--nocapture", "--test-threads", "1"]);
-    for ((_, variable, _), value) in OPTIONS.iter().zip(values) {
-        command.env(variable, value.to_string());
-    }
-    let [kills, ..] = values;
-    command.env("TSUNAGI_DURABILITY_PROGRAM_KILLS", (kills / 30).max(1).to_string());
-    command.env("TSUNAGI_BIN", paths::binary()?);
-    console::run(&mut command, "")
+    let with = |arguments: &[&str]| -> anyhow::Result<()> {
+        let mut command = paths::cargo();
+        command.args(["test", "--release", "--workspace", "--test"]).args(arguments);
+        for ((_, variable, _), value) in OPTIONS.iter().zip(values) {
+            command.env(variable, value.to_string());
+        }
+        let [kills, ..] = values;
+        command.env("TSUNAGI_DURABILITY_PROGRAM_KILLS", (kills / 30).max(1).to_string());
+        command.env("TSUNAGI_BIN", paths::binary()?);
+        console::run(&mut command, "")
+    };
+    with(&["durability", "--", "--nocapture", "--test-threads", "1"])?;
+    // Files that are damaged by a seeded generator, and with `TSUNAGI_HOSTILE_FOLDER` those of a folder along with them.
+    with(&["import", "--", "--nocapture", "damaged_files"])
 }

@@ -25,7 +25,7 @@ cargo xtask <コマンド>
   test [対象…]     準備をすべて行い、検査とテストをすべて実行します（対象: lint web sdk rust browser）
   bench [対象…]    速さを、同じデータ・同じ実行の中で他の実装と並べて測ります
   bench page […]   画面の速さを、同じ地図だけの画面と並べて測ります（データのフォルダー、データの識別名）
-  durability […]   強制終了とディスクの故障を数多く試します（--kills 1000 --faults 500 --seed 数）
+  durability […]   強制終了・ディスクの故障・壊れたファイルを数多く試します（--kills 1000 --faults 500 --inputs 10000 --seed 数）
   hostile […]      敵対的なプラグインを乱数で数多く作って試します（--plugins 20000 --seed 数）
   fixture-guest    契約の版1の試験用プラグインを組み立て、保存してあるものと比べます
   setup            準備だけを行います

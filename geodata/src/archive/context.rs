@@ -130,6 +130,7 @@ fn known_package(package: &Package) -> KnownPackage {
             .ratio
             .as_ref()
             .map(|ratio| (ratio.numerator.to_string(), ratio.denominator.to_string(), ratio.per)),
+        breaks: indicator.breaks.iter().map(|found| found.period.id()).collect(),
         periods: package.columns.keys().filter(|(id, _)| *id == indicator.id).map(|(_, period)| period.id()).collect(),
     };
     KnownPackage {

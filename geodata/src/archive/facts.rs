@@ -56,6 +56,15 @@ pub struct Published {
     pub changed: bool,
 }
 
+/// What an undo gave.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reverted {
+    /// The newest revision: the one that was made, or the one that already says the same.
+    pub revision: Revision,
+    /// Whether a revision was made.
+    pub changed: bool,
+}
+
 /// A batch that was once published.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BatchInfo {

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use serde_json::{Map, Value, json};
 
 use super::{
-    Archive, ChangeCount, NewPackage, Origin, PublishError, Published, RecordError, clock, context,
+    Archive, ChangeCount, NewPackage, Origin, PublishError, Published, RecordError, Reverted, clock, context,
     current::{Current, Depth, Fresh, Loaded, assemble, lay_all},
     facts::{BatchCounts, ChangeKind},
     gate,
@@ -186,7 +186,7 @@ fn counts(difference: &Difference) -> Vec<ChangeCount> {
         count(ChangeKind::Cells, one.id.as_str(), &one.title, n)
     });
     let rest = [
-        (ChangeKind::Definitions, difference.definitions.len()),
+        (ChangeKind::Definitions, difference.definitions.len() + difference.about.len()),
         (ChangeKind::Facilities, difference.facilities.len()),
         (ChangeKind::Tables, difference.tables.len()),
         (ChangeKind::Boundaries, difference.boundaries.len()),
@@ -359,8 +359,9 @@ impl Archive {
         Ok(self.serve(next))
     }
 
-    /// Undo: publishes the state of an earlier revision again. Reverting to the newest changes nothing.
-    pub fn revert(&self, _viewer: &Viewer, to: u32, note: &str, actor: &str) -> Result<Revision, RecordError> {
+    /// Undo: publishes the state of an earlier revision again. Reverting to what is published already makes no revision; that somebody
+    /// tried stays in the audit log.
+    pub fn revert(&self, _viewer: &Viewer, to: u32, note: &str, actor: &str) -> Result<Reverted, RecordError> {
         gate::actor(actor)?;
         gate::note(note)?;
         let mut store = self.writer()?;
@@ -368,7 +369,8 @@ impl Archive {
         let target = served.revisions.iter().find(|revision| revision.number == to);
         let target = target.ok_or(RecordError::UnknownRevision { number: to })?;
         if target.hash == served.revision().hash {
-            return Ok(served.revision().clone());
+            store.append_audit(nothing_to_revert(to, note, actor, served.revision()))?;
+            return Ok(Reverted { revision: served.revision().clone(), changed: false });
         }
         let now = store.entries(served.revision().number)?;
         let mut plan = Plan::new(Action::Revert, actor, note, store.entries(to)?);
@@ -378,7 +380,7 @@ impl Archive {
             plan.fresh.insert(entry.package_id.clone(), Arc::new(package));
         }
         let next = plan.carry_out(&mut **store, Some(&served))?;
-        Ok(self.serve(next))
+        Ok(Reverted { revision: self.serve(next), changed: true })
     }
 }
 
@@ -407,6 +409,21 @@ fn unchanged(id: &BatchId, package: &str, origin: &Origin, revision: &Revision) 
         at: clock::now_rfc3339(),
         actor: origin.actor.clone(),
         action: "import-unchanged".to_owned(),
+        subject: format!("revision {}", revision.number),
+        detail: detail.to_string(),
+    }
+}
+
+/// The line that tells of an undo that changes nothing.
+fn nothing_to_revert(to: u32, note: &str, actor: &str, revision: &Revision) -> NewLine {
+    let mut detail = json!({ "revision": revision.number, "hash": revision.hash.as_str(), "to": to });
+    if !note.is_empty() {
+        detail["note"] = note.into();
+    }
+    NewLine {
+        at: clock::now_rfc3339(),
+        actor: actor.to_owned(),
+        action: "revert-unchanged".to_owned(),
         subject: format!("revision {}", revision.number),
         detail: detail.to_string(),
     }

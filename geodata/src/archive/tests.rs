@@ -48,7 +48,8 @@ fn id(text: &str) -> IndicatorId {
 
 /// A batch over the small package: one cell of 人数.
 fn cell_batch(area: &str, year: i32, value: f64) -> Batch {
-    let fragment = Fragment { cells: vec![(code(area), Cell::new(value, Trust::Sample))], totals: BTreeMap::new() };
+    let fragment =
+        Fragment { cells: vec![(code(area), Cell::new(value, Trust::Sample))].into(), totals: BTreeMap::new() };
     Batch {
         package: "small".to_owned(),
         fragments: BTreeMap::from([((id("cases"), Period::FiscalYear(year)), fragment)]),
@@ -74,7 +75,7 @@ fn import(archive: &Archive, batch: Batch) -> Published {
 fn value(archive: &Archive, area: &str, year: i32) -> Option<f64> {
     let release = archive.release(&Viewer::local(), Some("small"), None).expect("the release");
     let place = release.area_index(&code(area)).expect("an area");
-    release.column("cases", &Period::FiscalYear(year))?.cells[place].value.ok()
+    release.column("cases", &Period::FiscalYear(year))?.cells.value(place).ok()
 }
 
 fn assert_sound(archive: &Archive) {
@@ -154,12 +155,18 @@ fn undo_of_undo_is_where_one_was() {
     let (archive, viewer) = (opened(folder.path()), Viewer::local());
     import(&archive, cell_batch("39201", 2030, 5.0));
     let there = archive.revision().hash;
-    let back = archive.revert(&viewer, 1, "元に戻す", "佐藤").expect("an undo");
+    let back = archive.revert(&viewer, 1, "元に戻す", "佐藤").expect("an undo").revision;
     assert_eq!((back.number, back.action, value(&archive, "39201", 2030)), (3, Action::Revert, None));
     assert_eq!(archive.batches(&viewer).expect("the batches")[0].state, BatchState::Reverted);
-    let again = archive.revert(&viewer, 2, "やはり", "佐藤").expect("an undo of the undo");
+    let again = archive.revert(&viewer, 2, "やはり", "佐藤").expect("an undo of the undo").revision;
     assert_eq!((again.number, &again.hash, value(&archive, "39201", 2030)), (4, &there, Some(5.0)));
-    assert_eq!(archive.revert(&viewer, 4, "", "佐藤").expect("nothing to do").number, 4);
+    let nothing = archive.revert(&viewer, 2, "もう一度", "佐藤").expect("nothing to do");
+    assert_eq!((nothing.revision.number, nothing.changed), (4, false));
+    let log = archive.audit(&viewer, 0, 100).expect("the log");
+    let line = log.last().expect("a line");
+    assert_eq!((line.action.as_str(), line.actor.as_str()), ("revert-unchanged", "佐藤"));
+    assert!(line.detail.contains("もう一度") && line.detail.contains("\"to\":2"), "{}", line.detail);
+    assert!(archive.check().expect("a check").iter().all(|line| line.sound));
     assert!(matches!(archive.revert(&viewer, 9, "", "佐藤"), Err(RecordError::UnknownRevision { number: 9 })));
 }
 
@@ -180,16 +187,10 @@ fn what_breaks_a_promise_of_packages_is_refused_with_a_sentence_and_changes_noth
         let error = archive.publish_batch(&Viewer::local(), batch, origin("R5.xlsx"), "").expect_err(words);
         assert!(error.to_string().contains(words), "{error}");
     };
-    refused(|batch| only(batch).cells[0].0 = code("13101"), "13101");
-    refused(|batch| only(batch).cells[0].1.value = Ok(-1.0), "負の値");
-    refused(|batch| only(batch).cells[0].1.value = Ok(f64::NAN), "数ではありません");
-    refused(
-        |batch| {
-            let twice = only(batch).cells[0].clone();
-            only(batch).cells.push(twice);
-        },
-        "二度",
-    );
+    refused(|batch| only(batch).cells = vec![(code("13101"), Cell::new(5.0, Trust::Sample))].into(), "13101");
+    refused(|batch| only(batch).cells.set(0, Cell::new(-1.0, Trust::Sample)), "負の値");
+    refused(|batch| only(batch).cells.set(0, Cell::new(f64::NAN, Trust::Sample)), "数ではありません");
+    refused(|batch| only(batch).cells.push(code("39201"), Cell::new(5.0, Trust::Sample)), "二度");
     refused(|batch| batch.package = "nowhere".to_owned(), "nowhere");
     refused(
         |batch| {
@@ -379,7 +380,7 @@ fn a_staged_batch_shows_the_difference_that_it_makes_once_it_is_published() {
     import(&archive, cell_batch("39201", 2030, 5.0));
     let mut batch = cell_batch("39201", 2030, 8.0);
     let fragment = batch.fragments.values_mut().next().expect("the one");
-    fragment.cells.push((code("39202"), Cell::new(3.0, Trust::Sample)));
+    fragment.cells.push(code("39202"), Cell::new(3.0, Trust::Sample));
     let mut bytes = Vec::new();
     write_batch(&batch, &mut bytes).expect("lines");
     let mut reader = BatchReader::new(bytes.as_slice()).expect("a head");

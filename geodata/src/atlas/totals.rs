@@ -24,7 +24,7 @@ impl Atlas {
     }
 
     fn total_of(&self, indicator: &Indicator, column: &Column, member: &GroupingMember) -> Result<Sum, SumRefused> {
-        let cells: Vec<&Cell> =
+        let cells: Vec<Cell> =
             member.areas.iter().filter_map(|code| column.cells.get(self.area_index(code)?)).collect();
         if let Some(published) = self.published_total(column, member) {
             let known = cells.iter().filter(|cell| cell.value.is_ok()).count();

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::{
     AreaDifference, CellDifference, Difference, FacilityFact, IndicatorDifference, Items, PeriodDifference, TableFact,
-    definitions,
+    about, definitions,
 };
 use crate::{
     area::AreaCode,
@@ -84,15 +84,14 @@ impl<'a> Builder<'a> {
 
     /// Compares some cells.
     pub(crate) fn fragment(&mut self, id: &IndicatorId, period: Period, fragment: &Fragment) {
-        let cells = fragment.cells.iter().map(|(code, cell)| (code, cell));
-        self.cells(id, period, cells, &fragment.totals);
+        self.cells(id, period, fragment.cells.iter(), &fragment.totals);
     }
 
     fn cells<'c>(
         &mut self,
         id: &IndicatorId,
         period: Period,
-        cells: impl Iterator<Item = (&'c AreaCode, &'c Cell)>,
+        cells: impl Iterator<Item = (&'c AreaCode, Cell)>,
         totals: &BTreeMap<TotalKey, Cell>,
     ) {
         self.met.insert((id.clone(), period));
@@ -109,10 +108,10 @@ impl<'a> Builder<'a> {
             };
             next = place.map_or(next, |place| place + 1);
             let earlier = place.and_then(|place| column?.cells.get(place));
-            let fate = counts.count(earlier, Some(cell));
+            let fate = counts.count(earlier.as_ref(), Some(&cell));
             if fate != Fate::Same {
                 self.area(code, fate);
-                self.list(id, period, Spot::Area(code), (earlier, Some(cell)), refused.as_ref());
+                self.list(id, period, Spot::Area(code), (earlier.as_ref(), Some(&cell)), refused.as_ref());
             }
         }
         for (key, cell) in totals {
@@ -133,9 +132,9 @@ impl<'a> Builder<'a> {
             }
             let mut counts = PeriodDifference { period: *period, added: 0, changed: 0, removed: 0, same: 0 };
             for (area, cell) in before.areas.iter().zip(&column.cells) {
-                let fate = counts.count(Some(cell), None);
+                let fate = counts.count(Some(&cell), None);
                 self.area(&area.code, fate);
-                self.list(id, *period, Spot::Area(&area.code), (Some(cell), None), None);
+                self.list(id, *period, Spot::Area(&area.code), (Some(&cell), None), None);
             }
             for (key, cell) in &column.totals {
                 counts.count(Some(cell), None);
@@ -165,6 +164,11 @@ impl<'a> Builder<'a> {
             .map(|table| TableFact { id: table.id.clone(), title: table.title.clone() });
     }
 
+    /// Compares what a whole package says about itself, its groupings and its municipalities.
+    pub(crate) fn about(&mut self, after: &Package) {
+        self.difference.about = self.before.map_or_else(Vec::new, |before| about::differences(before, after));
+    }
+
     pub(crate) fn finish(self) -> Difference {
         let Self { mut difference, indicators, counts, areas, .. } = self;
         difference.areas = areas.into_values().collect();
@@ -186,7 +190,8 @@ impl<'a> Builder<'a> {
         difference.identical = difference.indicators.iter().all(all_same)
             && difference.definitions.is_empty()
             && difference.facilities.is_empty()
-            && difference.tables.is_empty();
+            && difference.tables.is_empty()
+            && difference.about.is_empty();
         difference
     }
 

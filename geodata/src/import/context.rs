@@ -87,6 +87,9 @@ pub struct KnownIndicator {
     pub ratio: Option<(String, String, f64)>,
     /// Periods that have cells, as identifiers.
     pub periods: Vec<String>,
+    /// Periods at which its series breaks, as identifiers.
+    #[serde(default)]
+    pub breaks: Vec<String>,
 }
 
 /// A dated change of municipalities: 中村市 and 西土佐村 became 四万十市 on 2005-04-10.

@@ -1,6 +1,7 @@
 //! Meaning: from tables to indicators, periods and cells, or to the questions and findings that stand in the way.
 
 mod across;
+mod breaks;
 pub(crate) mod desk;
 pub(crate) mod frame;
 mod indicators;
@@ -16,7 +17,10 @@ mod states;
 mod totals;
 mod values;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    sync::Arc,
+};
 
 use desk::{At, Desk, finding};
 use frame::Frame;
@@ -37,7 +41,7 @@ use super::{
 use crate::{
     area::AreaCode,
     cell::{Cell, Trust},
-    indicator::{Indicator, IndicatorId},
+    indicator::{Indicator, IndicatorId, SeriesBreak},
     measure::Measure,
     period::Period,
 };
@@ -94,13 +98,14 @@ pub(crate) fn understand(
     let mut profiles: Vec<(Frame<'_>, usize)> = Vec::new();
     for table in tables {
         understood.rows_read += table.rows.len();
-        let Some(frame) = Frame::new(book, table, &index) else { continue };
+        let Some(mut frame) = Frame::new(book, table, &index) else { continue };
         let roles = roles::find_roles(&frame, &index);
         if !roles.has_areas() {
             understood.tables.push(facts_of(&frame, &Roles { of: Vec::new() }, "profile"));
             profiles.push((frame, understood.tables.len() - 1));
             continue;
         }
+        frame::years::ask(&mut frame, &roles, desk);
         let lines = series::find_lines(
             &frame,
             &roles,
@@ -159,6 +164,10 @@ pub(crate) fn understand(
     }
     let drafts = indicators::draft(&mut readings_view(&mut readings), context, desk);
     let decided = indicators::decide(&drafts, &mut readings_view(&mut readings), context, desk);
+    let breaks: Vec<(IndicatorId, SeriesBreak)> = readings
+        .iter()
+        .flat_map(|reading| breaks::announced(&broken(reading), &decided, &context.package.indicators, desk))
+        .collect();
     let mut emitted = Emitted::default();
     for (number, reading) in readings.iter().enumerate() {
         emit(reading, &decided, context, trust, desk, &mut emitted, &mut understood.tables[table_of[number]]);
@@ -179,7 +188,36 @@ pub(crate) fn understand(
     }
     areas_facts(&readings, context, &mut understood.areas);
     finish(emitted, &decided, context, desk, &mut understood);
+    record_breaks(breaks, &mut understood.batch);
     understood
+}
+
+/// A reading as the search for breaks sees it.
+fn broken<'r, 'b>(reading: &'r Reading<'b>) -> breaks::Of<'r, 'b> {
+    let drafts = reading.series.iter().zip(&reading.drafts);
+    let mut fields: Vec<(usize, usize)> =
+        drafts.filter_map(|(series, draft)| Some((series.field, (*draft)?))).collect();
+    fields.dedup();
+    breaks::Of {
+        frame: &reading.frame,
+        subject: &reading.subject,
+        fields,
+        periods: reading.periods.iter().flatten().map(|(period, _)| *period).collect(),
+    }
+}
+
+/// Writes breaks into the indicators that the file brings, and beside them those of indicators that are there already.
+fn record_breaks(breaks: Vec<(IndicatorId, SeriesBreak)>, batch: &mut Batch) {
+    for (id, series_break) in breaks {
+        match batch.indicators.iter_mut().find(|indicator| indicator.id == id) {
+            Some(indicator) => indicator.add_break(series_break),
+            None if !batch.breaks.contains(&(id.clone(), series_break.clone())) => {
+                batch.breaks.push((id, series_break))
+            }
+            None => {}
+        }
+    }
+    batch.breaks.sort_by(|a, b| (&a.0, a.1.period, &a.1.note).cmp(&(&b.0, b.1.period, &b.1.note)));
 }
 
 /// The readings as the indicators see them.
@@ -309,7 +347,9 @@ fn note_hidden(frame: &Frame<'_>, lines: &Lines, desk: &mut Desk<'_>) {
 #[derive(Default)]
 struct Emitted {
     fragments: BTreeMap<(IndicatorId, Period), Fragment>,
-    places: HashMap<(IndicatorId, Period, usize), String>,
+    /// For each fragment, of each municipality: 1 + the position of what says where its cell stands; 0 if it has none.
+    places: BTreeMap<(IndicatorId, Period), Vec<u32>>,
+    spots: Vec<String>,
     decimals: BTreeMap<usize, u8>,
 }
 
@@ -375,16 +415,19 @@ fn emit(
         };
         let kept = totals::compare(frame, &reading.lines.speaks, context, &totalled, trust, desk, &mut totals);
         let Some((period, _)) = period else { continue };
-        let fragment = emitted.fragments.entry((known.id.clone(), period)).or_default();
+        let key = (known.id.clone(), period);
+        let fragment = emitted.fragments.entry(key.clone()).or_default();
+        let places = emitted.places.entry(key).or_insert_with(|| vec![0; context.package.areas.len()]);
         fragment.totals.extend(kept);
+        let heading = frame.heading(series.field);
+        emitted.spots.push(format!("{}「{heading}」", facts.id));
+        let here = u32::try_from(emitted.spots.len()).expect("a table has far fewer columns");
         for (area, cell) in cells {
             let Some(code) = context.package.areas.get(area).and_then(|code| AreaCode::parse(code).ok()) else {
                 continue;
             };
-            let key = (known.id.clone(), period, area);
-            let heading = frame.heading(series.field);
-            if let Some(other) = emitted.places.get(&key) {
-                let same = fragment.cells.iter().any(|(known, before)| *known == code && *before == cell);
+            if let Some(other) = (places[area] as usize).checked_sub(1).map(|spot| &emitted.spots[spot]) {
+                let same = fragment.cells.iter().any(|(known, before)| *known == code && before == cell);
                 if !same {
                     let at = frame.spot(None, Some(series.field));
                     desk.find_once(
@@ -405,8 +448,8 @@ fn emit(
                 }
                 continue;
             }
-            emitted.places.insert(key, format!("{}「{heading}」", facts.id));
-            fragment.cells.push((code, cell));
+            places[area] = here;
+            fragment.cells.push(code, cell);
         }
     }
     across::compare_sums(frame, &reading.series, &reading.periods, desk);
@@ -516,8 +559,12 @@ fn finish(
     desk: &mut Desk<'_>,
     understood: &mut Understood,
 ) {
+    let mut codes: Arc<Vec<AreaCode>> = Arc::default();
     for fragment in emitted.fragments.values_mut() {
-        fragment.cells.sort_by(|left, right| left.0.cmp(&right.0));
+        fragment.cells.sort();
+        if !fragment.cells.share_codes(&codes) {
+            codes = Arc::clone(fragment.cells.codes());
+        }
     }
     emitted.fragments.retain(|_, fragment| !fragment.cells.is_empty());
     let mut new: BTreeMap<IndicatorId, Indicator> = BTreeMap::new();

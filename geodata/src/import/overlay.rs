@@ -11,6 +11,7 @@ use super::{Batch, Fragment};
 use crate::{
     area::AreaCode,
     cell::{Blank, Cell},
+    cells::Cells,
     column::Column,
     package::{Package, PackageKind},
 };
@@ -56,7 +57,8 @@ pub fn overlay(base: Package, batch: &Batch) -> Result<Package, OverlayError> {
     }
     check::kind(&package, batch)?;
     check::redefinitions(&package, batch)?;
-    replace(&mut package.indicators, &batch.indicators, |indicator| indicator.id.as_str());
+    let indicators = batch.indicators_over(&package.indicators);
+    replace(&mut package.indicators, &indicators, |indicator| indicator.id.as_str());
     replace(&mut package.facility_kinds, &batch.facility_kinds, |kind| kind.id.as_str());
     replace(&mut package.tables, &batch.tables, |table| table.id.as_str());
     package.facilities.retain(|facility| !batch.whole_kinds.contains(&facility.kind));
@@ -94,22 +96,34 @@ fn lay(
     fragment: &Fragment,
 ) -> Result<(), OverlayError> {
     let (n_areas, trust, period) = (package.areas.len(), package.info.trust, key.1);
+    let is_whole = fragment.cells.codes().iter().eq(package.areas.iter().map(|area| &area.code));
     let column = package.columns.entry(key).or_insert_with(|| Column {
         period,
-        cells: vec![Cell::blank(Blank::NotSurveyed, trust); n_areas],
+        cells: if is_whole {
+            Cells::default()
+        } else {
+            Cells::repeat(&Cell::blank(Blank::NotSurveyed, trust), n_areas)
+        },
         totals: BTreeMap::new(),
     });
+    for (key, total) in &fragment.totals {
+        column.totals.insert(key.clone(), total.clone());
+    }
+    if is_whole {
+        // Shared with the batch, but equal cells stay those that are there, which others may share.
+        if column.cells != *fragment.cells.cells() {
+            column.cells = fragment.cells.cells().clone();
+        }
+        return Ok(());
+    }
     let mut next = 0;
     for (code, cell) in &fragment.cells {
         let place = match package.areas.get(next) {
             Some(area) if area.code == *code => next,
             _ => package.areas.binary_search_by(|area| area.code.cmp(code)).map_err(|_| unknown_area(code))?,
         };
-        column.cells[place] = cell.clone();
+        column.cells.set(place, cell);
         next = place + 1;
-    }
-    for (key, total) in &fragment.totals {
-        column.totals.insert(key.clone(), total.clone());
     }
     Ok(())
 }
@@ -127,6 +141,7 @@ fn belongs(kind: PackageKind, batch: &Batch) -> bool {
         PackageKind::Data => batch.boundaries.is_empty(),
         PackageKind::Boundaries => {
             batch.indicators.is_empty()
+                && batch.breaks.is_empty()
                 && batch.fragments.is_empty()
                 && batch.facility_kinds.is_empty()
                 && batch.facilities.is_empty()

@@ -6,12 +6,14 @@
 
 mod shapes;
 
-use std::io::{self, BufRead, Read, Write};
+use std::{
+    io::{self, BufRead, Read, Write},
+    sync::Arc,
+};
 
 use super::{Batch, Fragment};
 use crate::{
     area::AreaCode,
-    cell::Cell,
     column::Column,
     indicator::IndicatorId,
     package::{Boundary, Package, batch_hash as hash_of},
@@ -82,17 +84,14 @@ pub fn write_batch(batch: &Batch, into: &mut impl Write) -> Result<(), WireError
     let boundaries = whole.map_or(&batch.boundaries, |whole| &whole.boundaries);
     let head = HeadLine::of(batch, boundaries.len());
     line(&head, into)?;
-    let mut codes = Vec::new();
     if let Some(whole) = whole {
-        codes.extend(whole.areas.iter().map(|area| &area.code));
         for ((indicator, period), column) in &whole.columns {
-            let cells = codes.iter().copied().zip(&column.cells);
+            let cells = whole.areas.iter().map(|area| &area.code).zip(&column.cells);
             line(&FragmentLine::of(indicator, *period, cells, &column.totals), into)?;
         }
     } else {
         for ((indicator, period), fragment) in &batch.fragments {
-            let cells = fragment.cells.iter().map(|(code, cell)| (code, cell));
-            line(&FragmentLine::of(indicator, *period, cells, &fragment.totals), into)?;
+            line(&FragmentLine::of(indicator, *period, fragment.cells.iter(), &fragment.totals), into)?;
         }
     }
     for boundary in boundaries {
@@ -132,9 +131,8 @@ pub fn read_batch(from: impl BufRead) -> Result<Batch, WireError> {
 /// A column of a whole package; `None` unless the fragment has exactly its municipalities.
 fn column_of(package: &Package, period: Period, fragment: Fragment) -> Option<Column> {
     let Fragment { cells, totals } = fragment;
-    let same = cells.iter().map(|(code, _)| code).eq(package.areas.iter().map(|area| &area.code));
-    let cells: Vec<Cell> = cells.into_iter().map(|(_, cell)| cell).collect();
-    same.then_some(Column { period, cells, totals })
+    let same = cells.codes().iter().eq(package.areas.iter().map(|area| &area.code));
+    same.then(|| Column { period, cells: cells.cells().clone(), totals })
 }
 
 /// Reads a batch part by part.
@@ -149,6 +147,8 @@ pub struct BatchReader<R> {
     /// The last key or code, so that none comes twice.
     last_key: Option<(IndicatorId, Period)>,
     last_code: Option<AreaCode>,
+    /// The codes of the fragment before: nearly always those of the next one.
+    codes: Arc<Vec<AreaCode>>,
     buffer: Vec<u8>,
 }
 
@@ -164,6 +164,7 @@ impl<R: BufRead> BatchReader<R> {
             line: 0,
             last_key: None,
             last_code: None,
+            codes: Arc::default(),
             buffer: Vec::new(),
         };
         if !reader.next_line()? {
@@ -202,8 +203,11 @@ impl<R: BufRead> BatchReader<R> {
     }
 
     fn fragment(&mut self) -> Result<Part, WireError> {
-        let line: FragmentLine = self.parse()?;
-        let (indicator, period, fragment) = line.into_fragment().map_err(|how| self.fault(how))?;
+        let line: FragmentLine<'static> = self.parse()?;
+        let (indicator, period, mut fragment) = line.into_fragment().map_err(|how| self.fault(how))?;
+        if !fragment.cells.share_codes(&self.codes) {
+            self.codes = Arc::clone(fragment.cells.codes());
+        }
         let key = (indicator, period);
         if self.last_key.as_ref().is_some_and(|last| *last >= key) {
             return Err(self.fault("指標と時点が重なっているか、順に並んでいません".to_owned()));

@@ -178,7 +178,7 @@ pub fn change(
                 let between = early.end_date() < change.date && change.date <= late.end_date();
                 between && change.moves_borders_of(&area.code)
             });
-            one(indicator, (from.period, before), (to.period, after), &area.code, bridge, borders)
+            one(indicator, (from.period, &before), (to.period, &after), &area.code, bridge, borders)
         })
         .collect();
     let crosswalk = bridge.map(|crosswalk| crosswalk.title.clone());

@@ -173,7 +173,7 @@ fn areas() -> Vec<Area> {
 }
 
 fn column<const LENGTH: usize>(year: i32, cells: &[Cell; LENGTH]) -> Column {
-    Column { period: Period::FiscalYear(year), cells: cells.to_vec(), totals: BTreeMap::new() }
+    Column { period: Period::FiscalYear(year), cells: cells.to_vec().into(), totals: BTreeMap::new() }
 }
 
 fn numbers(column: &ChangeColumn) -> Vec<Option<f64>> {

@@ -67,7 +67,7 @@ fn check_ratio(
     let tolerance = 0.5 * 10f64.powi(-i32::from(rate.decimals)) * 1.000_001;
     let mut differing: Vec<(usize, f64)> = Vec::new();
     for (position, area) in areas.iter().enumerate() {
-        let value = |column: &Column| column.cells[position].value.ok();
+        let value = |column: &Column| column.cells.value(position).ok();
         let (Some(numerator), Some(denominator)) = (value(numerators), value(denominators)) else { continue };
         if is_share && numerator > denominator && denominator >= 0.0 {
             let text = numerator.to_string();
@@ -90,7 +90,7 @@ fn check_ratio(
         }
     }
     if let Some((position, computed)) = differing.first() {
-        let printed = rates.cells[*position].value.unwrap_or_default().to_string();
+        let printed = rates.cells.value(*position).unwrap_or_default().to_string();
         let decimals = usize::from(rate.decimals);
         problems.warning(
             cells.spot(&(rate.id.clone(), period), &Target::Area(*position)).column("value").text(&printed),
@@ -116,7 +116,7 @@ fn check_totals(
     problems: &mut Problems,
 ) {
     for (key, total) in &column.totals {
-        let parts: Vec<&Cell> = match key {
+        let parts: Vec<Cell> = match key {
             TotalKey::Prefecture => column.cells.iter().collect(),
             TotalKey::Member { grouping, member } => {
                 let grouping = groupings.iter().find(|known| known.id == *grouping);
@@ -125,7 +125,7 @@ fn check_totals(
                 codes
                     .iter()
                     .filter_map(|code| super::words::find_area(areas, code))
-                    .map(|position| &column.cells[position])
+                    .map(|position| column.cells.at(position))
                     .collect()
             }
         };

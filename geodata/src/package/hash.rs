@@ -57,8 +57,18 @@ pub(super) fn content_hash(package: &Package) -> ContentHash {
 
 /// The hash of what a batch says, in the same bytes as a package's.
 pub(crate) fn batch_hash(batch: &Batch) -> ContentHash {
-    let Batch { package, whole, indicators, fragments, facility_kinds, facilities, whole_kinds, tables, boundaries } =
-        batch;
+    let Batch {
+        package,
+        whole,
+        indicators,
+        breaks,
+        fragments,
+        facility_kinds,
+        facilities,
+        whole_kinds,
+        tables,
+        boundaries,
+    } = batch;
     let mut bytes = Bytes::default();
     bytes.text(BATCH_FORM);
     bytes.text(package);
@@ -68,10 +78,11 @@ pub(crate) fn batch_hash(batch: &Batch) -> ContentHash {
     for ((id, period), fragment) in fragments {
         bytes.text(id.as_str());
         bytes.period(*period);
-        bytes.list(&fragment.cells, |bytes, (code, cell)| {
+        bytes.count(fragment.cells.len());
+        for (code, cell) in &fragment.cells {
             bytes.text(code.as_str());
-            bytes.cell(cell);
-        });
+            bytes.cell(&cell);
+        }
         bytes.totals(&fragment.totals);
     }
     bytes.list(facility_kinds, Bytes::facility_kind);
@@ -79,6 +90,15 @@ pub(crate) fn batch_hash(batch: &Batch) -> ContentHash {
     bytes.texts(whole_kinds);
     bytes.list(tables, Bytes::table);
     bytes.list(boundaries, Bytes::boundary);
+    // A batch without breaks hashes as it did before there were any.
+    if !breaks.is_empty() {
+        bytes.text("breaks");
+        bytes.list(breaks, |bytes, (id, series_break)| {
+            bytes.text(id.as_str());
+            bytes.period(series_break.period);
+            bytes.text(&series_break.note);
+        });
+    }
     bytes.hash()
 }
 
@@ -223,7 +243,10 @@ impl Bytes {
 
     fn column(&mut self, column: &Column) {
         self.period(column.period);
-        self.list(&column.cells, Self::cell);
+        self.count(column.cells.len());
+        for cell in &column.cells {
+            self.cell(&cell);
+        }
         self.totals(&column.totals);
     }
 

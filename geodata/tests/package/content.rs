@@ -51,9 +51,9 @@ fn values_blanks_intervals_notes_and_totals_reach_their_cells() {
     let cases = &package.columns[&column_of("cases", "FY2020")];
     let values: Vec<_> = cases.cells.iter().map(|cell| cell.value).collect();
     assert_eq!(values, [Ok(5.0), Ok(0.0), Ok(2.0)]);
-    let interval = cases.cells[0].interval.expect("an interval");
+    let interval = cases.cells.at(0).interval.expect("an interval");
     assert_eq!((interval.low.to_string(), interval.high.to_string()), ("4".to_owned(), "7".to_owned()));
-    assert_eq!(cases.cells[2].note.as_deref(), Some("架空の注記"));
+    assert_eq!(cases.cells.at(2).note.as_deref(), Some("架空の注記"));
     assert_eq!(cases.totals[&TotalKey::Prefecture], Cell::new(7.0, Trust::Sample));
     let east = TotalKey::Member { grouping: "coast".to_owned(), member: "east".to_owned() };
     assert_eq!(cases.totals[&east], Cell::new(2.0, Trust::Sample));

@@ -178,13 +178,16 @@ pub(super) fn diff(given: Given, args: &DiffArgs) -> Result<(), Failure> {
 pub(super) fn revert(given: Given, args: RevertArgs) -> Result<(), Failure> {
     let (_, archive) = open_archive(given)?;
     let actor = actor(args.by)?;
-    let newest = archive.revision();
-    let revision = archive.revert(&Viewer::local(), args.revision, &args.note, &actor).map_err(Failure::problem)?;
+    let done = archive.revert(&Viewer::local(), args.revision, &args.note, &actor).map_err(Failure::problem)?;
     archive.settle();
-    if revision.number == newest.number {
-        println!("版 {} の状態は、いまの版 {} と同じです。何も変えていません。", args.revision, newest.number);
+    let number = done.revision.number;
+    if done.changed {
+        println!("版 {} の状態を、版 {number} として公開しました。", args.revision);
     } else {
-        println!("版 {} の状態を、版 {} として公開しました。", args.revision, revision.number);
+        println!(
+            "版 {} の状態は、いまの版 {number} と同じです。何も変えていません（試みたことは監査ログに残ります）。",
+            args.revision
+        );
     }
     Ok(())
 }

@@ -89,6 +89,10 @@ pub(super) fn difference(difference: &DifferenceShape) {
             say(&definition.after)
         );
     }
+    for about in &difference.about {
+        let say = |text: &Option<String>| text.clone().unwrap_or_else(|| "なし".to_owned());
+        println!("  {}（{}）: {} → {}", about_word(about.field), about.id, say(&about.before), say(&about.after));
+    }
     let facilities = &difference.facilities;
     let counts = [
         ("場所", facilities.added.len(), facilities.changed.len(), facilities.removed.len()),
@@ -107,6 +111,20 @@ pub(super) fn difference(difference: &DifferenceShape) {
             more => format!(" ほか{more}"),
         };
         println!("  市町村: {}{more}", names.join("、"));
+    }
+}
+
+/// What a text about a package is called.
+fn about_word(field: &str) -> &str {
+    match field {
+        "title" => "データの題",
+        "grouping" => "地域区分",
+        "grouping-title" => "地域区分の題",
+        "grouping-version" => "地域区分の版",
+        "member" => "地域区分の地域",
+        "member-areas" => "地域に属する市町村",
+        "area" => "市町村の名前",
+        other => other,
     }
 }
 

@@ -36,7 +36,7 @@ pub struct Worker {
 pub struct WorkerLimits {
     /// Bytes of the file.
     pub file_bytes: u64,
-    /// Bytes of address space.
+    /// Bytes of address space besides those that the program itself takes when it begins.
     pub memory_bytes: u64,
     /// Processor time.
     pub cpu: Duration,
@@ -54,7 +54,8 @@ impl Default for WorkerLimits {
             file_bytes: 64 << 20,
             memory_bytes: 1 << 30,
             cpu: Duration::from_mins(1),
-            wall: Duration::from_mins(1),
+            // On a busy machine a child waits: it is the last to get the processor.
+            wall: Duration::from_mins(3),
             document_bytes: 8 << 20,
             pieces_bytes: 1 << 30,
         }
@@ -233,6 +234,8 @@ impl Worker {
         let mut command = Command::new(&self.program);
         command.args(&self.args).env_clear().stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         command.envs(KEPT_VARIABLES.iter().filter_map(|name| Some((name, std::env::var_os(name)?))));
+        // glibc reserves 64 MiB of address space for every thread that allocates; the child's limit would count them.
+        command.env("MALLOC_ARENA_MAX", "1");
         if cfg!(unix) {
             command.current_dir("/");
         }

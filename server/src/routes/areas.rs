@@ -102,7 +102,7 @@ impl AreaShape {
             kind: kind.clone(),
             area_km2: (release.area_km2(index) * 100.0).round() / 100.0,
             reference_point: ReferencePoint::of(release.reference_point(index)),
-            population: release.column_for(POPULATION, None).map(|column| CellShape::from(&column.cells[index])),
+            population: release.column_for(POPULATION, None).map(|column| CellShape::from(&column.cells.at(index))),
             neighbours: release.neighbours(index).iter().map(|&other| areas[other].code.to_string()).collect(),
             groupings: groupings.collect(),
         }

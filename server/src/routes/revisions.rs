@@ -116,6 +116,15 @@ pub(super) struct Revert {
     actor: Option<String>,
 }
 
+/// What an undo gave.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct RevertAnswer {
+    /// The state that is published now.
+    revision: RevisionShape,
+    /// Whether it is a new one; false if the state asked for was published already.
+    changed: bool,
+}
+
 /// The published states of all data. Every read can ask for an older one with `revision`.
 #[utoipa::path(get, path = "/api/v1/revisions", tag = "record", operation_id = "list_revisions",
     responses((status = 200, body = RevisionsAnswer), (status = "4XX", body = ProblemBody)))]
@@ -177,7 +186,7 @@ pub async fn difference(
 /// Undoes everything after a revision: publishes its state again as a new revision.
 #[utoipa::path(post, path = "/api/v1/revisions/{revision}/revert", tag = "record", operation_id = "revert_revision",
     params(("revision" = String, Path, description = "Number")), request_body = Revert,
-    responses((status = 200, body = RevisionAnswer), (status = "4XX", body = ProblemBody), (status = "5XX", body = ProblemBody)))]
+    responses((status = 200, body = RevertAnswer), (status = "4XX", body = ProblemBody), (status = "5XX", body = ProblemBody)))]
 pub async fn revert(
     State(state): State<Shared>,
     Segment(text): Segment,
@@ -190,11 +199,13 @@ pub async fn revert(
     let actor = imports::actor(actor)?;
     let undoing = Arc::clone(&state);
     let revision = state::writing(move || {
-        let revision = undoing.archive.revert(&undoing.viewer, to, &note, &actor)?;
-        undoing.data_changed();
-        find(&undoing, revision.number)
+        let done = undoing.archive.revert(&undoing.viewer, to, &note, &actor)?;
+        if done.changed {
+            undoing.data_changed();
+        }
+        Ok(RevertAnswer { revision: find(&undoing, done.revision.number)?, changed: done.changed })
     });
-    Ok(json(StatusCode::OK, &RevisionAnswer { revision: revision.await? }))
+    Ok(json(StatusCode::OK, &revision.await?))
 }
 
 /// A revision with its files and changes.

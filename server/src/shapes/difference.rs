@@ -37,6 +37,8 @@ pub struct DifferenceShape {
     pub boundaries: BoundariesDifferenceShape,
     /// Definitions of indicators that differ.
     pub definitions: Vec<DefinitionDifferenceShape>,
+    /// What the package says about itself, how it groups municipalities and what it calls them, where that differs.
+    pub about: Vec<AboutDifferenceShape>,
 }
 
 /// One of the two states.
@@ -190,6 +192,19 @@ pub struct DefinitionDifferenceShape {
     pub after: Option<String>,
 }
 
+/// A text about the package, a grouping, one of its members or a municipality that differs.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AboutDifferenceShape {
+    /// What it is: `title`, `description`, … of the package; `grouping`, `grouping-title`, …; `member`, `member-areas`; `area`.
+    pub field: &'static str,
+    /// Identifier of the package or grouping, grouping and member as `health-office/aki`, or code of the municipality.
+    pub id: String,
+    /// What it said earlier; null of what is new.
+    pub before: Option<String>,
+    /// What it says later; null of what is gone.
+    pub after: Option<String>,
+}
+
 impl From<&Revision> for ComparedShape {
     fn from(revision: &Revision) -> Self {
         Self {
@@ -261,6 +276,12 @@ impl From<Difference> for DifferenceShape {
             before: definition.before,
             after: definition.after,
         });
+        let about = difference.about.into_iter().map(|it| AboutDifferenceShape {
+            field: it.field,
+            id: it.id,
+            before: it.before,
+            after: it.after,
+        });
         let Items { added, changed, removed } = difference.facilities;
         let facilities =
             FacilitiesDifferenceShape { added: shapes(added), changed: shapes(changed), removed: shapes(removed) };
@@ -285,6 +306,7 @@ impl From<Difference> for DifferenceShape {
             tables,
             boundaries,
             definitions: definitions.collect(),
+            about: about.collect(),
         }
     }
 }

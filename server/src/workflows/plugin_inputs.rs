@@ -52,7 +52,7 @@ impl ReleaseInputs {
     /// The column of an indicator of the data.
     fn data_column(&self, indicator: &str, column: &geodata::Column) -> Result<host::Column, host::InputProblem> {
         let cells: Vec<host::Cell> = match &self.units {
-            Units::Areas => column.cells.iter().map(host_cell).collect(),
+            Units::Areas => column.cells.iter().map(|cell| host_cell(&cell)).collect(),
             Units::Members(members) => members
                 .iter()
                 .map(|member| match self.release.total(indicator, &column.period, member) {

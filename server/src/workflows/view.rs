@@ -227,7 +227,7 @@ fn data_view(
     let column = release.column(&entry.id, &period).ok_or_else(|| ViewError::Internal {
         cause: format!("the release lists {} of {} and has no column for it", period.id(), entry.id),
     })?;
-    let cells = column.cells.clone();
+    let cells: Vec<Cell> = column.cells.iter().collect();
     let totals = members(&release, grouping)
         .map(|(id, member)| {
             let outcome = release.total(&entry.id, &period, member);

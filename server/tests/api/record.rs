@@ -15,7 +15,7 @@ use crate::support::{Server, fixture};
 fn publish(server: &Server, year: i32, cells: &[(&str, f64)], file: &str) -> Published {
     let mut fragment = Fragment::default();
     for (code, value) in cells {
-        fragment.cells.push((AreaCode::parse(code).expect("a code"), Cell::new(*value, Trust::Sample)));
+        fragment.cells.push(AreaCode::parse(code).expect("a code"), Cell::new(*value, Trust::Sample));
     }
     let mut batch = Batch { package: "kochi".to_owned(), ..Batch::default() };
     let indicator = IndicatorId::parse("cases").expect("an identifier");

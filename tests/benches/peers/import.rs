@@ -181,7 +181,7 @@ impl<'a> Desk<'a> {
         }
     }
 
-    /// Waits until a file can be published; questions get the first choice, that of the measure 実人数, as a sample.
+    /// Waits until a file can be published; questions get the first choice, or that of the measure 実人数.
     fn ready(&self, import: &str) -> anyhow::Result<Answered> {
         let mut questions = Vec::new();
         for rounds in 0..ROUNDS {
@@ -203,7 +203,7 @@ impl<'a> Desk<'a> {
                 questions.push(format!("{} → {answer}", question["sentence"].as_str().unwrap_or(id)));
                 answers.insert(id.to_owned(), answer);
             }
-            let decided = json!({"answers": answers, "trust": "sample", "source": "計測用の見本"});
+            let decided = json!({"answers": answers, "source": "計測用の見本"});
             body(self.agent.put(self.url(&format!("/api/v1/imports/{import}/answers"))).send_json(decided)?, 202)?;
         }
         bail!("there are still questions after {ROUNDS} rounds: {questions:?}")

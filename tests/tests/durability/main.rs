@@ -1,12 +1,13 @@
 //! Killed processes, full disks, damaged files: nothing acknowledged is lost, nothing half done is seen, and whatever cannot be served
 //! is refused with the steps to take.
 //!
-//! The counts here are the short form; `cargo xtask durability --kills 1000 --faults 500` is the long one.
+//! The counts here are the short form; `cargo xtask durability --kills 1000 --faults 500 --inputs 10000` is the long one.
 #![cfg(unix)]
 
 mod child;
 mod drill;
 mod faults;
+mod imports;
 mod kills;
 mod limits;
 mod program;

@@ -1959,7 +1959,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["RevisionAnswer"];
+                        "application/json": components["schemas"]["RevertAnswer"];
                     };
                 };
                 "4XX": {
@@ -2288,6 +2288,17 @@ export interface components {
             sample: boolean;
             /** @description Its title. */
             title: string;
+        };
+        /** @description A text about the package, a grouping, one of its members or a municipality that differs. */
+        AboutDifferenceShape: {
+            /** @description What it says later; null of what is gone. */
+            after?: string | null;
+            /** @description What it said earlier; null of what is new. */
+            before?: string | null;
+            /** @description What it is: `title`, `description`, … of the package; `grouping`, `grouping-title`, …; `member`, `member-areas`; `area`. */
+            field: string;
+            /** @description Identifier of the package or grouping, grouping and member as `health-office/aki`, or code of the municipality. */
+            id: string;
         };
         /** @description That the process answers. */
         Alive: {
@@ -2775,6 +2786,8 @@ export interface components {
         };
         /** @description What is not the same in two states of a data package. */
         DifferenceShape: {
+            /** @description What the package says about itself, how it groups municipalities and what it calls them, where that differs. */
+            about: components["schemas"]["AboutDifferenceShape"][];
             /** @description Municipalities with cells that differ, and how many. */
             areas: components["schemas"]["AreaDifferenceShape"][];
             /** @description Polygons that differ. */
@@ -3926,6 +3939,13 @@ export interface components {
              * @default
              */
             note: string;
+        };
+        /** @description What an undo gave. */
+        RevertAnswer: {
+            /** @description Whether it is a new one; false if the state asked for was published already. */
+            changed: boolean;
+            /** @description The state that is published now. */
+            revision: components["schemas"]["RevisionShape"];
         };
         RevisionAnswer: {
             revision: components["schemas"]["RevisionShape"];

@@ -31,7 +31,7 @@ const DIFFERENCE: Difference = {
     { code: "39205", name: "土佐市", added: 0, changed: 0, removed: 0 },
   ],
   facilities: { added: [], changed: [], removed: [] }, tables: { added: [{ id: "t", title: "表" }], changed: [], removed: [] },
-  boundaries: { added: 0, changed: ["39201"], removed: 0 }, definitions: [],
+  boundaries: { added: 0, changed: ["39201"], removed: 0 }, definitions: [], about: [],
 };
 
 it("tells what came, changed and went; a blank is a change, not a loss", () => {

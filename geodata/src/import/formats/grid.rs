@@ -68,7 +68,12 @@ impl<'a> Grid<'a> {
         if new_rows > 0 {
             self.sheet.rows.resize_with(row + 1, Vec::new);
         }
+        // Rows are mostly as long as the one before, which the limits have let pass: growing by doubling would cost half as much again.
+        let likely = row.checked_sub(1).map_or(0, |above| self.sheet.rows[above].len());
         let cells = &mut self.sheet.rows[row];
+        if cells.capacity() == 0 {
+            cells.reserve_exact(likely.max(column + 1));
+        }
         if cells.len() <= column {
             cells.resize_with(column + 1, RawCell::default);
         } else if !cells[column].is_empty() {

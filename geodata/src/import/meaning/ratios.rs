@@ -74,8 +74,7 @@ fn fits(
 }
 
 fn value(fragment: &Fragment, code: &AreaCode) -> Option<f64> {
-    let position = fragment.cells.binary_search_by(|(known, _)| known.cmp(code)).ok()?;
-    fragment.cells[position].1.value.ok()
+    fragment.cells.get(code)?.value.ok()
 }
 
 /// A part of persons cannot exceed the persons that it is part of.

@@ -90,6 +90,9 @@ pub(super) fn words(package: &Package, batch: &Batch) -> Checked {
     for indicator in &package.indicators {
         check_indicator(package, indicator)?;
     }
+    for (id, _) in &batch.breaks {
+        known_indicator(package, id)?;
+    }
     for id in batch.facility_kinds.iter().map(|kind| &kind.id).chain(&batch.whole_kinds) {
         ensure(is_id(id), "bad-id", || bad_id("場所の種類", id))?;
         ensure(package.facility_kinds.iter().any(|kind| kind.id == *id), "unknown-kind", || unknown_kind(id))?;
@@ -138,7 +141,7 @@ pub(super) fn package(package: &Package) -> Checked {
         ensure(whole, "incomplete-column", || {
             format!("指標「{}」の {period} の列に、値の足りない市町村があります。", indicator.title)
         })?;
-        column.cells.iter().try_for_each(|cell| check_cell(package, indicator, cell))?;
+        column.cells.iter().try_for_each(|cell| check_cell(package, indicator, &cell))?;
         check_totals(package, indicator, column.totals.iter())?;
     }
     ratios(package, package.columns.keys().map(|(id, period)| (id, *period)))
@@ -147,11 +150,11 @@ pub(super) fn package(package: &Package) -> Checked {
 /// Cells of one indicator in one period.
 pub(super) fn fragment(package: &Package, id: &IndicatorId, period: Period, fragment: &Fragment) -> Checked {
     let indicator = known_indicator(package, id)?;
-    ensure(fragment.cells.is_sorted_by(|a, b| a.0 < b.0), "duplicate-area", || {
+    ensure(fragment.cells.codes().is_sorted_by(|a, b| a < b), "duplicate-area", || {
         format!("指標「{}」の {period} に、同じ市町村が二度あるか、コードの順に並んでいません。", indicator.title)
     })?;
     for (code, cell) in &fragment.cells {
-        check_cell(package, indicator, cell).map_err(|error| {
+        check_cell(package, indicator, &cell).map_err(|error| {
             let name = package.areas.iter().find(|area| area.code == *code).map_or("", |area| area.name.as_str());
             refuse(error.code, format!("{}（{name} {code}、{period}）", error.message))
         })?;
@@ -194,7 +197,7 @@ pub(super) fn ratios<'a>(package: &Package, touched: impl Iterator<Item = (&'a I
 }
 
 fn exceeding(above: &Column, below: &Column) -> Option<usize> {
-    above.cells.iter().zip(&below.cells).position(|(above, below)| match (above.value, below.value) {
+    above.cells.values().zip(below.cells.values()).position(|pair| match pair {
         (Ok(above), Ok(below)) => above > below,
         _ => false,
     })

@@ -3,7 +3,7 @@
 mod lineage;
 mod words;
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap, sync::Arc};
 
 use geo::{Coord, LineString, MultiPolygon, Polygon};
 use serde::{Deserialize, Serialize};
@@ -16,10 +16,11 @@ use super::FORM;
 use crate::{
     area::AreaCode,
     cell::{Blank, Cell, Interval, Trust},
+    cells::{Cells, CodedCells},
     column::TotalKey,
     facility::Position,
     import::{Batch, Fragment},
-    indicator::IndicatorId,
+    indicator::{IndicatorId, SeriesBreak},
     package::{Boundary, Package, is_id},
     period::Period,
 };
@@ -42,6 +43,9 @@ pub(super) struct HeadLine {
     /// Of a whole package: what it says about itself, and its areas.
     whole: Option<WholeShape>,
     indicators: Vec<IndicatorShape>,
+    /// Indicator, period, note.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    breaks: Vec<(String, String, String)>,
     facility_kinds: Vec<KindShape>,
     facilities: Vec<FacilityShape>,
     whole_kinds: Vec<String>,
@@ -80,6 +84,11 @@ impl HeadLine {
                 crosswalks: whole.crosswalks.iter().map(CrosswalkShape::of).collect(),
             }),
             indicators: indicators.iter().map(IndicatorShape::of).collect(),
+            breaks: batch
+                .breaks
+                .iter()
+                .map(|(id, found)| (id.to_string(), found.period.id(), found.note.clone()))
+                .collect(),
             facility_kinds: facility_kinds.iter().map(KindShape::of).collect(),
             facilities: facilities.iter().map(FacilityShape::of).collect(),
             whole_kinds: batch.whole_kinds.clone(),
@@ -99,10 +108,20 @@ impl HeadLine {
         let facilities = all(self.facilities, FacilityShape::into_facility)?;
         let whole_kinds = all(self.whole_kinds, id)?;
         let tables = all(self.tables, TableShape::into_table)?;
+        let breaks = all(self.breaks, |(id, at, note)| {
+            Ok((indicator_id(&id)?, SeriesBreak { period: period(&at)?, note: text(note)? }))
+        })?;
         let Some(whole) = self.whole else {
-            let batch =
-                Batch { package, indicators, facility_kinds, facilities, whole_kinds, tables, ..Batch::default() };
-            return Ok(batch);
+            return Ok(Batch {
+                package,
+                indicators,
+                breaks,
+                facility_kinds,
+                facilities,
+                whole_kinds,
+                tables,
+                ..Batch::default()
+            });
         };
         let whole = Package {
             info: whole.info.into_info()?,
@@ -118,23 +137,23 @@ impl HeadLine {
             area_changes: all(whole.area_changes, AreaChangeShape::into_change)?,
             crosswalks: all(whole.crosswalks, CrosswalkShape::into_crosswalk)?,
         };
-        Ok(Batch { package, whole: Some(Box::new(whole)), whole_kinds, ..Batch::default() })
+        Ok(Batch { package, whole: Some(Box::new(whole)), breaks, whole_kinds, ..Batch::default() })
     }
 }
 
 /// Cells of one indicator in one period. Reasons, trusts, intervals and notes stand apart, because most cells have the same or none.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct FragmentLine {
-    indicator: String,
-    period: String,
-    codes: Vec<String>,
+pub(super) struct FragmentLine<'a> {
+    indicator: Cow<'a, str>,
+    period: Cow<'a, str>,
+    codes: Vec<Cow<'a, str>>,
     values: Vec<Option<f64>>,
     /// A reason for each value that is not there, in their order; one alone holds for all of them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    blanks: Vec<String>,
+    blanks: Vec<Cow<'a, str>>,
     /// A trust for each cell; one alone holds for all of them.
-    trusts: Vec<String>,
+    trusts: Vec<Cow<'a, str>>,
     /// Position, lower and upper end.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     intervals: Vec<(usize, f64, f64)>,
@@ -161,16 +180,16 @@ struct TotalShape {
     note: Option<String>,
 }
 
-impl FragmentLine {
-    pub(super) fn of<'a>(
-        indicator: &IndicatorId,
+impl<'a> FragmentLine<'a> {
+    pub(super) fn of(
+        indicator: &'a IndicatorId,
         period: Period,
-        cells: impl Iterator<Item = (&'a AreaCode, &'a Cell)>,
+        cells: impl Iterator<Item = (&'a AreaCode, Cell)>,
         totals: &BTreeMap<TotalKey, Cell>,
     ) -> Self {
         let mut line = Self {
-            indicator: indicator.to_string(),
-            period: period.id(),
+            indicator: indicator.as_str().into(),
+            period: period.id().into(),
             codes: Vec::new(),
             values: Vec::new(),
             blanks: Vec::new(),
@@ -180,17 +199,17 @@ impl FragmentLine {
             totals: totals.iter().map(|(key, cell)| TotalShape::of(key, cell)).collect(),
         };
         for (position, (code, cell)) in cells.enumerate() {
-            line.codes.push(code.to_string());
+            line.codes.push(code.as_str().into());
             line.values.push(cell.value.ok());
-            line.trusts.push(cell.trust.id().to_owned());
+            line.trusts.push(cell.trust.id().into());
             if let Err(reason) = cell.value {
-                line.blanks.push(reason.id().to_owned());
+                line.blanks.push(reason.id().into());
             }
             if let Some(Interval { low, high }) = cell.interval {
                 line.intervals.push((position, low, high));
             }
-            if let Some(note) = &cell.note {
-                line.notes.push((position, note.clone()));
+            if let Some(note) = cell.note {
+                line.notes.push((position, note));
             }
         }
         for words in [&mut line.blanks, &mut line.trusts] {
@@ -210,10 +229,11 @@ impl FragmentLine {
         let n_blank = self.values.iter().filter(|value| value.is_none()).count();
         let mut blanks = spread(&self.blanks, n_blank, Blank::parse)?;
         let mut trusts = spread(&self.trusts, self.values.len(), Trust::parse)?;
-        let mut cells: Vec<(AreaCode, Cell)> = Vec::with_capacity(self.values.len());
+        let mut codes: Vec<AreaCode> = Vec::with_capacity(self.codes.len());
+        let mut cells = Cells::with_capacity(self.values.len());
         for (code, value) in self.codes.iter().zip(self.values) {
             let code = municipality(code)?;
-            if cells.last().is_some_and(|(last, _)| *last >= code) {
+            if codes.last().is_some_and(|last| *last >= code) {
                 return Err(format!("コード {code} が重なっているか、順に並んでいません"));
             }
             let value = match value {
@@ -221,15 +241,20 @@ impl FragmentLine {
                 None => Err(blanks.next().ok_or("値がない理由が足りません")?),
             };
             let trust = trusts.next().ok_or("信頼度が足りません")?;
-            cells.push((code, Cell { value, trust, interval: None, note: None }));
+            codes.push(code);
+            cells.push(Cell { value, trust, interval: None, note: None });
         }
+        let mut extras: BTreeMap<usize, (Option<Interval>, Option<String>)> = BTreeMap::new();
         for (position, low, high) in self.intervals {
-            let cell = &mut cells.get_mut(position).ok_or("区間の位置が範囲の外です")?.1;
-            cell.interval = Some(Interval { low: finite(low)?, high: finite(high)? });
+            extras.entry(position).or_default().0 = Some(Interval { low: finite(low)?, high: finite(high)? });
         }
         for (position, note) in self.notes {
-            let cell = &mut cells.get_mut(position).ok_or("注記の位置が範囲の外です")?.1;
-            cell.note = Some(text(note)?);
+            extras.entry(position).or_default().1 = Some(text(note)?);
+        }
+        for (position, (interval, note)) in extras {
+            if !cells.annotate(position, interval, note) {
+                return Err("区間か注記の位置が範囲の外です".to_owned());
+            }
         }
         let mut totals = BTreeMap::new();
         for total in self.totals {
@@ -238,6 +263,7 @@ impl FragmentLine {
                 return Err("同じ合計が二度あります".to_owned());
             }
         }
+        let cells = CodedCells::new(Arc::new(codes), cells).expect("a code was pushed with each cell");
         Ok((indicator, period, Fragment { cells, totals }))
     }
 }
@@ -339,7 +365,7 @@ fn all<T, U>(items: Vec<T>, one: impl Fn(T) -> Result<U, Fault>) -> Result<Vec<U
 
 /// A word for each of `n`, or one for all of them.
 fn spread<T: Clone + 'static>(
-    words: &[String],
+    words: &[Cow<'_, str>],
     n: usize,
     parse: impl Fn(&str) -> Option<T>,
 ) -> Result<Box<dyn Iterator<Item = T>>, Fault> {

@@ -189,7 +189,7 @@ fn cells(package: &Package) -> Resource {
             ]
         };
         let by_area =
-            package.areas.iter().zip(&column.cells).map(move |(area, cell)| row(area.code.as_str().to_owned(), cell));
+            package.areas.iter().zip(&column.cells).map(move |(area, cell)| row(area.code.as_str().to_owned(), &cell));
         let totals = column.totals.iter().map(move |(key, cell)| {
             let area = match key {
                 TotalKey::Prefecture => whole.to_owned(),

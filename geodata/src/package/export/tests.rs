@@ -41,7 +41,7 @@ fn a_package_with_a_batch_over_it_comes_back_too() {
         (code("39202"), Cell::blank(Blank::Suppressed, Trust::Provisional)),
     ];
     let fragments = [Period::FiscalYear(2030), Period::CalendarYear(2030), Period::as_of(2030, 1, 1).expect("a day")]
-        .map(|period| ((indicator.clone(), period), Fragment { cells: cells.clone(), ..Fragment::default() }));
+        .map(|period| ((indicator.clone(), period), Fragment { cells: cells.clone().into(), ..Fragment::default() }));
     let mut facility = base.facilities[0].clone();
     facility.id = "new-place".to_owned();
     facility.capacity = Some(12);

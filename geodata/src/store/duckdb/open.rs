@@ -125,6 +125,8 @@ fn restricted() -> ::duckdb::Result<Config> {
         .enable_autoload_extension(false)?
         .with("autoinstall_known_extensions", "false")?
         .with("allow_community_extensions", "false")?
+        // What a publication needed goes back to the system at once, and not only with the next 128 MB.
+        .with("allocator_flush_threshold", "4MB")?
         .threads(THREADS)
 }
 

@@ -1,19 +1,17 @@
 //! Reading a content back, value for value as it was written.
 
-use std::collections::{BTreeMap, HashMap};
+mod columns;
 
-use ::duckdb::{
-    Connection, Params, Row,
-    arrow::array::{Array, ArrayRef, Float64Array, UInt8Array},
-    params,
-    types::{ListType, ValueRef},
-};
+use std::{collections::BTreeMap, sync::Arc};
 
+use ::duckdb::{Connection, Params, Row, params, types::ValueRef};
+
+use self::columns::{code_lists, columns, each_column, each_total};
 use super::ReadError;
 use crate::{
     area::{Area, AreaCode},
-    cell::{Blank, Cell, Interval, Trust},
-    column::{Column, TotalKey},
+    cell::{Blank, Trust},
+    cells::CodedCells,
     facility::{CoordPrecision, Facility, FacilityKind, Position},
     grouping::{Grouping, GroupingMember},
     import::{Batch, Fragment},
@@ -23,11 +21,11 @@ use crate::{
     package::{License, Package, PackageInfo, PackageKind, Source},
     period::Period,
     revision::{BatchId, ContentHash},
-    store::encode::{PREFECTURE_ORDINAL, status_of},
+    store::encode::PREFECTURE_ORDINAL,
     table::{ProfileTable, TableCell, TableColumn, TableFigure},
 };
 
-type Columns = BTreeMap<(IndicatorId, Period), Column>;
+type Break = (IndicatorId, SeriesBreak);
 
 /// Runs a query and hands over each row.
 pub(super) fn each<P: Params>(
@@ -69,7 +67,7 @@ pub(super) fn package(connection: &Connection, content: i32) -> Result<Package, 
             areas: Vec::new(),
             groupings: Vec::new(),
             indicators: Vec::new(),
-            columns: Columns::new(),
+            columns: BTreeMap::new(),
             facility_kinds: Vec::new(),
             facilities: Vec::new(),
             tables: Vec::new(),
@@ -83,7 +81,7 @@ pub(super) fn package(connection: &Connection, content: i32) -> Result<Package, 
         info,
         prefecture,
         groupings: groupings(connection, content)?,
-        indicators: indicators(connection, content)?,
+        indicators: own_indicators(connection, content)?,
         columns: columns(connection, content, &areas)?,
         facility_kinds: facility_kinds(connection, content)?,
         facilities: facilities(connection, content)?,
@@ -186,7 +184,16 @@ fn groupings(connection: &Connection, content: i32) -> Result<Vec<Grouping>, Rea
     Ok(groupings)
 }
 
-fn indicators(connection: &Connection, content: i32) -> Result<Vec<Indicator>, ReadError> {
+/// The indicators of a package, which has no breaks of others.
+fn own_indicators(connection: &Connection, content: i32) -> Result<Vec<Indicator>, ReadError> {
+    match indicators(connection, content)? {
+        (indicators, breaks) if breaks.is_empty() => Ok(indicators),
+        (_, breaks) => Err(ReadError::Content(format!("切れ目のある指標「{}」がありません", breaks[0].0))),
+    }
+}
+
+/// Indicators, and the breaks of those that are not among them.
+fn indicators(connection: &Connection, content: i32) -> Result<(Vec<Indicator>, Vec<Break>), ReadError> {
     let sql =
         "SELECT id, title, title_en, theme, definition, measure, multiple_response, relisted, unit, unit_en, polarity,
                       decimals, source, caveats, numerator, denominator, per
@@ -224,13 +231,19 @@ fn indicators(connection: &Connection, content: i32) -> Result<Vec<Indicator>, R
         named(&mut indicators, &row.get::<_, String>(0)?)?.states.push(step);
         Ok(())
     })?;
+    let mut breaks = Vec::new();
     let sql = "SELECT indicator, period, note FROM series_break WHERE content = ? ORDER BY ordinal";
     each(connection, sql, params![content], |row| {
         let series_break = SeriesBreak { period: period(&row.get::<_, String>(1)?)?, note: row.get(2)? };
-        named(&mut indicators, &row.get::<_, String>(0)?)?.breaks.push(series_break);
+        let id: String = row.get(0)?;
+        match indicators.iter_mut().find(|indicator| indicator.id.as_str() == id) {
+            Some(indicator) => indicator.breaks.push(series_break),
+            None => breaks.push((indicator_id(&id)?, series_break)),
+        }
         Ok(())
     })?;
-    Ok(indicators)
+    breaks.sort_by(|a, b| (&a.0, a.1.period, &a.1.note).cmp(&(&b.0, b.1.period, &b.1.note)));
+    Ok((indicators, breaks))
 }
 
 /// A batch, with the package that it brings as a whole, without that one's boundaries unless it is made of them.
@@ -243,14 +256,12 @@ pub(super) fn batch(connection: &Connection, id: &BatchId) -> Result<Batch, Read
     let (content, package_id, whole, whole_kinds) =
         heads.pop().ok_or_else(|| ReadError::Content(format!("取り込み {} の記録がありません", id.short())))?;
     let whole = whole.map(|hash| whole_package(connection, &hash)).transpose()?.map(Box::new);
-    let lists = code_lists(connection, content)?;
+    let lists: Vec<Arc<Vec<AreaCode>>> = code_lists(connection, content)?.into_iter().map(Arc::new).collect();
     let mut fragments: BTreeMap<(IndicatorId, Period), Fragment> = BTreeMap::new();
     each_column(connection, content, |key, list, cells| {
         let codes = lists.get(list).ok_or_else(|| ReadError::Content(format!("{list} 番目の地域一覧がありません")))?;
-        if codes.len() != cells.len() {
-            return Err(ReadError::Content(format!("{} の {} の行が足りません", key.0, key.1)));
-        }
-        let cells = codes.iter().cloned().zip(cells).collect();
+        let cells = CodedCells::new(Arc::clone(codes), cells)
+            .ok_or_else(|| ReadError::Content(format!("{} の {} の行が足りません", key.0, key.1)))?;
         fragments.insert(key, Fragment { cells, totals: BTreeMap::new() });
         Ok(())
     })?;
@@ -258,10 +269,12 @@ pub(super) fn batch(connection: &Connection, id: &BatchId) -> Result<Batch, Read
         fragments.entry(key).or_default().totals.insert(total, cell);
         Ok(())
     })?;
+    let (indicators, breaks) = indicators(connection, content)?;
     Ok(Batch {
         package: package_id,
         whole,
-        indicators: indicators(connection, content)?,
+        indicators,
+        breaks,
         fragments,
         facility_kinds: facility_kinds(connection, content)?,
         facilities: facilities(connection, content)?,
@@ -277,136 +290,6 @@ fn whole_package(connection: &Connection, hash: &str) -> Result<Package, ReadErr
     let mut package = package(connection, content)?;
     package.boundaries = super::terrain::boundaries(connection, content)?;
     Ok(package)
-}
-
-/// The lists of codes of a content, by their numbers.
-fn code_lists(connection: &Connection, content: i32) -> Result<Vec<Vec<AreaCode>>, ReadError> {
-    let sql = "SELECT list, unnest(codes) FROM (SELECT list, codes FROM code_list WHERE content = ? ORDER BY list)";
-    let mut lists: Vec<Vec<AreaCode>> = Vec::new();
-    each(connection, sql, params![content], |row| {
-        let number: usize = row.get(0)?;
-        if lists.len() <= number {
-            lists.resize(number + 1, Vec::new());
-        }
-        lists[number].push(area_code(row, 1)?);
-        Ok(())
-    })?;
-    Ok(lists)
-}
-
-/// What few cells have: position, interval, note.
-type Extra = (usize, Option<Interval>, Option<String>);
-
-/// Hands over the cells of each indicator and period, with the number of their list of codes.
-fn each_column(
-    connection: &Connection,
-    content: i32,
-    mut take: impl FnMut((IndicatorId, Period), usize, Vec<Cell>) -> Result<(), ReadError>,
-) -> Result<(), ReadError> {
-    let mut extras: HashMap<(String, String), Vec<Extra>> = HashMap::new();
-    let sql = "SELECT indicator, period, position, low, high, note FROM cell_extra WHERE content = ?";
-    each(connection, sql, params![content], |row| {
-        let interval = match (row.get(3)?, row.get(4)?) {
-            (Some(low), Some(high)) => Some(Interval { low, high }),
-            _ => None,
-        };
-        extras.entry((row.get(0)?, row.get(1)?)).or_default().push((row.get(2)?, interval, row.get(5)?));
-        Ok(())
-    })?;
-    let sql = "SELECT indicator, period, list, \"values\", status FROM cell_column WHERE content = ?";
-    each(connection, sql, params![content], |row| {
-        let (indicator, period_id): (String, String) = (row.get(0)?, row.get(1)?);
-        let key = (indicator_id(&indicator)?, period(&period_id)?);
-        let unreadable = || ReadError::Content(format!("{indicator} の {period_id} の値の列が読めません"));
-        let (values, status) = (list_at(row, 3)?, list_at(row, 4)?);
-        let values = values.as_any().downcast_ref::<Float64Array>().ok_or_else(unreadable)?;
-        let status = status.as_any().downcast_ref::<UInt8Array>().ok_or_else(unreadable)?;
-        if values.len() != status.len() || status.null_count() > 0 {
-            return Err(unreadable());
-        }
-        let mut cells = Vec::with_capacity(values.len());
-        for (position, &status) in status.values().iter().enumerate() {
-            let (blank, trust) = status_of(status).ok_or_else(unreadable)?;
-            let value = match (values.is_valid(position).then(|| values.value(position)), blank) {
-                (Some(value), None) => Ok(value),
-                (None, Some(reason)) => Err(reason),
-                _ => return Err(unreadable()),
-            };
-            cells.push(Cell { value, trust, interval: None, note: None });
-        }
-        for (position, interval, note) in extras.remove(&(indicator.clone(), period_id.clone())).unwrap_or_default() {
-            let cell = cells.get_mut(position).ok_or_else(unreadable)?;
-            (cell.interval, cell.note) = (interval, note);
-        }
-        take(key, row.get(2)?, cells)
-    })
-}
-
-/// The list in a column of a row.
-fn list_at(row: &Row<'_>, column: usize) -> Result<ArrayRef, ReadError> {
-    match row.get_ref(column)? {
-        ValueRef::List(ListType::Regular(lists), index) => Ok(lists.value(index)),
-        ValueRef::List(ListType::Large(lists), index) => Ok(lists.value(index)),
-        _ => Err(ReadError::Content("一覧があるはずの列に一覧がありません".to_owned())),
-    }
-}
-
-fn columns(connection: &Connection, content: i32, areas: &[Area]) -> Result<Columns, ReadError> {
-    let mut columns = Columns::new();
-    each_column(connection, content, |key, _, cells| {
-        if cells.len() != areas.len() {
-            return Err(ReadError::Content(format!("{} の {} の行が足りません", key.0, key.1)));
-        }
-        columns.insert(key.clone(), Column { period: key.1, cells, totals: BTreeMap::new() });
-        Ok(())
-    })?;
-    each_total(connection, content, |key, total, cell| {
-        let column = columns.entry(key).or_insert_with_key(|key| Column {
-            period: key.1,
-            cells: Vec::new(),
-            totals: BTreeMap::new(),
-        });
-        column.totals.insert(total, cell);
-        Ok(())
-    })?;
-    Ok(columns)
-}
-
-/// Hands over each total that a source itself publishes.
-fn each_total(
-    connection: &Connection,
-    content: i32,
-    mut take: impl FnMut((IndicatorId, Period), TotalKey, Cell) -> Result<(), ReadError>,
-) -> Result<(), ReadError> {
-    let sql =
-        "SELECT indicator, period, area_grouping, member, value, blank, trust, low, high, note FROM published_total
-               WHERE content = ?";
-    each(connection, sql, params![content], |row| {
-        let key = (indicator_id(text(row, 0)?)?, period(text(row, 1)?)?);
-        let total = match (row.get(2)?, row.get(3)?) {
-            (Some(grouping), Some(member)) => TotalKey::Member { grouping, member },
-            _ => TotalKey::Prefecture,
-        };
-        take(key, total, cell(row, 4)?)
-    })
-}
-
-/// Value, blank, trust, low, high and note, from a column on.
-fn cell(row: &Row<'_>, first: usize) -> Result<Cell, ReadError> {
-    let value = match (row.get::<_, Option<f64>>(first)?, maybe_known(row, first + 1, Blank::parse)?) {
-        (Some(value), None) => Ok(value),
-        (None, Some(reason)) => Err(reason),
-        _ => {
-            return Err(ReadError::Content(
-                "値と空白の理由のどちらか一方だけがあるはずのセルに、両方あるか、どちらもありません".to_owned(),
-            ));
-        }
-    };
-    let interval = match (row.get(first + 3)?, row.get(first + 4)?) {
-        (Some(low), Some(high)) => Some(Interval { low, high }),
-        _ => None,
-    };
-    Ok(Cell { value, trust: known(row, first + 2, Trust::parse)?, interval, note: row.get(first + 5)? })
 }
 
 fn facility_kinds(connection: &Connection, content: i32) -> Result<Vec<FacilityKind>, ReadError> {

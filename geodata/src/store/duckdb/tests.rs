@@ -1,12 +1,17 @@
 //! What only somebody who reaches into the file can do: old formats, and tampering.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use ::duckdb::Connection;
 
 use crate::{
-    Archive, Release, Viewer,
-    archive::{CheckLine, OpenOptions, PackageSource},
+    Archive, AreaCode, Blank, Cell, Cells, CodedCells, Period, Release, Trust, Viewer,
+    archive::{CheckLine, FileFact, NewPackage, OpenOptions, Origin, PackageSource},
+    import::{Batch, Fragment},
     package::{Package, read_folder},
 };
 
@@ -154,7 +159,79 @@ fn cells_can_be_asked_for_row_by_row() {
     let sql = "SELECT count(*), count(value), count(blank), count(trust) FROM cell";
     let counted: (usize, usize, usize, usize) =
         connection.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))).expect("counts");
-    let cells: Vec<crate::Cell> = fixture("small").columns.into_values().flat_map(|column| column.cells).collect();
+    let cells: Vec<crate::Cell> = fixture("small").columns.values().flat_map(|column| &column.cells).collect();
     let n_values = cells.iter().filter(|cell| cell.value.is_ok()).count();
     assert_eq!(counted, (cells.len(), n_values, cells.len() - n_values, cells.len()));
+}
+
+#[test]
+fn a_column_of_the_whole_country_is_kept_in_parts_and_comes_back_whole() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let open = || {
+        Archive::open(OpenOptions { folder: folder.path().to_owned(), packages: PackageSource::Embedded })
+            .unwrap_or_else(|error| panic!("{error}"))
+    };
+    let archive = open();
+    let new =
+        NewPackage { id: "national".to_owned(), title: "全国".to_owned(), prefecture: None, trust: Trust::Published };
+    let context = archive.import_context(&Viewer::local(), "national", Some(&new)).expect("a context");
+    let cell = |place: usize| match place {
+        1_000 => Cell { note: Some("注".to_owned()), ..Cell::new(1_000.0, Trust::Estimate) },
+        _ if place % 5 == 0 => Cell::blank(Blank::NoReply, Trust::Published),
+        _ => Cell::new(f64::from(u32::try_from(place).expect("a small number")), Trust::Published),
+    };
+    let cells: Cells = (0..context.package.areas.len()).map(cell).collect();
+    let codes: Vec<AreaCode> =
+        context.package.areas.iter().map(|code| AreaCode::parse(code).expect("a code")).collect();
+    let mut indicator = fixture("small").indicators[0].clone();
+    indicator.breaks.clear();
+    let key = (indicator.id.clone(), Period::FiscalYear(2020));
+    let fragment = Fragment {
+        cells: CodedCells::new(Arc::new(codes.clone()), cells.clone()).expect("as many of both"),
+        ..Fragment::default()
+    };
+    let batch = Batch {
+        package: "national".to_owned(),
+        indicators: vec![indicator],
+        fragments: BTreeMap::from([(key.clone(), fragment)]),
+        ..Batch::default()
+    };
+    let origin = Origin {
+        file: FileFact { name: "全国.csv".to_owned(), sha256: "a".repeat(64), bytes: 1 },
+        actor: "佐藤".to_owned(),
+        settings_json: "{}".to_owned(),
+        template: None,
+        new_package: Some(new),
+    };
+    archive.publish_batch(&Viewer::local(), batch, origin, "").unwrap_or_else(|error| panic!("{error}"));
+    drop(archive);
+    let connection = Connection::open(database(folder.path())).expect("the database");
+    let sql = "SELECT count(*), max(len(status)), sum(len(status)), count(DISTINCT first) FROM cell_column
+               WHERE content = (SELECT content FROM batch)";
+    let counted: (usize, usize, usize, usize) =
+        connection.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))).expect("counts");
+    // By hand: 13 parts of 128 are 1,664, and 77 are left.
+    assert_eq!(counted, (14, 128, 1_741, 14));
+    let sql = "SELECT count(*), count(blank), any_value(code) FILTER (note IS NOT NULL), sum(value)::BIGINT FROM cell
+               WHERE content = (SELECT content FROM batch)";
+    let seen: (usize, usize, String, i64) =
+        connection.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))).expect("counts");
+    // 0, 5, … 1,740 are 349 multiples of 5, one of which has a value. 0 + … + 1,740 is 1,514,670, of the multiples 303,630.
+    assert_eq!(seen, (1_741, 348, codes[1_000].to_string(), 1_514_670 - 303_630 + 1_000));
+    drop(connection);
+    let release = open().release(&Viewer::local(), Some("national"), None).expect("the release");
+    assert_eq!(release.column(key.0.as_str(), &key.1).expect("a column").cells, cells);
+}
+
+#[test]
+fn columns_of_the_second_format_are_one_part_each() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let before = opened(folder.path()).release(&Viewer::local(), None, None).expect("the release").hash().clone();
+    reach_into(
+        folder.path(),
+        "ALTER TABLE cell_column DROP COLUMN first; DELETE FROM store_format WHERE format = 3; CHECKPOINT",
+    );
+    let archive = opened(folder.path());
+    assert_eq!(*archive.release(&Viewer::local(), None, None).expect("the release").hash(), before);
+    assert!(archive.check().expect("a check").iter().all(|line| line.sound));
 }

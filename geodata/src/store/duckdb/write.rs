@@ -1,7 +1,9 @@
 //! Writing: contents by appender, then the revision that lists them, in one transaction.
 
+use std::collections::{BTreeMap, btree_map::Entry};
+
 use ::duckdb::{
-    Appender, Connection, Params, Transaction, appender_params_from_iter, params,
+    Appender, Connection, Params, Statement, Transaction, appender_params_from_iter, params,
     types::{ToSql, ToSqlOutput, Value, ValueRef},
 };
 use geo::BoundingRect;
@@ -16,6 +18,9 @@ use crate::{
         encode::{Field, Parts, TABLES},
     },
 };
+
+/// Cells of a part of a column: see `schema/003.sql`.
+const PART_CELLS: usize = 128;
 
 impl ToSql for Field<'_> {
     fn to_sql(&self) -> ::duckdb::Result<ToSqlOutput<'_>> {
@@ -235,16 +240,29 @@ fn write_parts(transaction: &Transaction<'_>, number: i64, parts: &Parts<'_>) ->
             params![number, list, format!("[{}]", codes.join(","))],
         )?;
     }
-    // Lists cannot be appended; as texts they are quick enough (the engine's own casts).
-    let mut statement = transaction.prepare(
-        "INSERT INTO cell_column (content, indicator, period, list, \"values\", status)
-         VALUES (?, ?, ?, ?, CAST(? AS DOUBLE[]), CAST(? AS UTINYINT[]))",
-    )?;
+    write_columns(transaction, number, parts)
+}
+
+/// Writes the columns. Lists cannot be appended; as texts they are quick enough (the engine's own casts).
+fn write_columns(transaction: &Transaction<'_>, number: i64, parts: &Parts<'_>) -> ::duckdb::Result<()> {
+    let mut statements: BTreeMap<usize, Statement<'_>> = BTreeMap::new();
     let (mut values, mut status) = (String::new(), String::new());
     for column in &parts.columns {
         column.write(&mut values, &mut status);
         fault::pass()?;
         let list = i64::try_from(column.list).expect("fewer lists than columns");
+        // One statement for each length, and nearly all columns have the same. An empty column is one part too.
+        let length = column.len().max(1);
+        let statement = match statements.entry(length) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => new.insert(transaction.prepare(&format!(
+                "INSERT INTO cell_column (content, indicator, period, list, \"values\", status, first)
+                 SELECT ?, ?, ?, ?, c.v[r.first + 1 : r.first + {PART_CELLS}], c.s[r.first + 1 : r.first + {PART_CELLS}],
+                        r.first
+                 FROM (SELECT CAST(? AS DOUBLE[]) AS v, CAST(? AS UTINYINT[]) AS s) c,
+                      range(0, {length}, {PART_CELLS}) r(first)"
+            ))?),
+        };
         statement.execute(params![number, column.indicator, column.period.id(), list, values, status])?;
     }
     Ok(())

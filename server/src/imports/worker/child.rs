@@ -78,11 +78,21 @@ fn limit_this_process(task: &Task) -> io::Result<()> {
     // A server that is killed leaves no child behind.
     #[cfg(target_os = "linux")]
     rustix::process::set_parent_process_death_signal(Some(rustix::process::Signal::KILL))?;
+    let memory_bytes = task.memory_bytes.saturating_add(mapped_bytes());
     rlimit::setrlimit(rlimit::Resource::CORE, 0, 0)?;
     rlimit::setrlimit(rlimit::Resource::FSIZE, 0, 0)?;
     rlimit::setrlimit(rlimit::Resource::NOFILE, OPEN_FILES, OPEN_FILES)?;
     rlimit::setrlimit(rlimit::Resource::CPU, task.cpu_s, task.cpu_s.saturating_add(1))?;
-    rlimit::setrlimit(rlimit::Resource::AS, task.memory_bytes, task.memory_bytes)
+    rlimit::setrlimit(rlimit::Resource::AS, memory_bytes, memory_bytes)
+}
+
+/// Bytes of address space that the program, its libraries and its stacks take: nothing that a file has asked for. See proc(5).
+#[cfg(unix)]
+fn mapped_bytes() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let size =
+        status.lines().find_map(|line| line.strip_prefix("VmSize:")?.split_whitespace().next()?.parse::<u64>().ok());
+    size.unwrap_or(0).saturating_mul(1_024)
 }
 
 /// Where the system has no such limits the parent's time limit is the only one.

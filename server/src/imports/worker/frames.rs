@@ -38,7 +38,7 @@ pub struct Task {
     pub name: String,
     /// Seconds of processor time it may take.
     pub cpu_s: u64,
-    /// Bytes of address space it may take.
+    /// Bytes of address space it may take besides what it has when it begins.
     pub memory_bytes: u64,
     /// Largest file.
     pub file_bytes: u64,

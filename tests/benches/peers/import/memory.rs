@@ -6,6 +6,15 @@ use crate::report::Report;
 /// How much the server may grow through any file.
 const BAR: &str = "≤ 50 MB";
 
+const INDICATORS: u64 = 50;
+const YEARS: i32 = 20;
+
+/// A value and its status: see `geodata::cells`.
+const CELL_BYTES: u64 = 9;
+
+/// Time for the backup behind a publication.
+const BACKUP: std::time::Duration = std::time::Duration::from_secs(5);
+
 pub fn run(report: &mut Report, desk: &Desk<'_>, municipalities: &[(String, String)]) -> anyhow::Result<()> {
     let mut cases: Vec<(String, Vec<u8>)> = vec![
         ("long.csv".to_owned(), files::Long::new(municipalities, 99).bytes),
@@ -30,11 +39,37 @@ pub fn run(report: &mut Report, desk: &Desk<'_>, municipalities: &[(String, Stri
             worst = (name.clone(), grown);
         }
     }
+    let none = || "–".to_owned();
     report.row(
         &format!("growth of the server's memory while it reads, worst of {} files ({})", cases.len(), worst.0),
         format!("{} MB", worst.1 / 1_000_000),
-        "–".to_owned(),
-        "–".to_owned(),
+        none(),
+        none(),
+        BAR,
+    );
+    country(report, desk, municipalities)
+}
+
+/// A country's worth of cells all the way: read, answered, compared, published, backed up.
+fn country(report: &mut Report, desk: &Desk<'_>, municipalities: &[(String, String)]) -> anyhow::Result<()> {
+    let bytes = files::country(municipalities, INDICATORS, YEARS);
+    let before = desk.server.resident_bytes();
+    forget_peak(desk)?;
+    let import = desk.upload("country.csv", &bytes, "new=bench-memory-country&title=計測用の見本")?;
+    desk.ready(&import)?;
+    desk.get(&format!("/api/v1/imports/{import}/difference"))?;
+    desk.publish(&import)?;
+    // The copy is made and read through behind the answer.
+    std::thread::sleep(BACKUP);
+    let grown = peak_bytes(desk)?.saturating_sub(before);
+    let stays = desk.server.resident_bytes().saturating_sub(before);
+    let data = municipalities.len() as u64 * INDICATORS * u64::from(YEARS.unsigned_abs()) * CELL_BYTES;
+    let megabytes = |bytes: u64| format!("{} MB", bytes / 1_000_000);
+    report.row(
+        "peak growth while 1,741 × 50 × 20 cells are read, compared, published and backed up",
+        megabytes(grown),
+        format!("the data themselves {}", megabytes(data)),
+        format!("{} stay", megabytes(stays)),
         BAR,
     );
     Ok(())

@@ -1,11 +1,15 @@
 //! Years in heads that leave their era out: 30, 元, 2, 3.
 
-use super::Field;
+use super::{Field, Frame};
 use crate::{
     import::{
         areas::names::compact,
         layout::Table,
-        meaning::periods::looks_like_period,
+        meaning::{
+            desk::{Desk, choice, question},
+            periods::looks_like_period,
+            roles::{Role, Roles},
+        },
         words::{
             periods::Time,
             series::{HeadTime, is_bare_year, read_row},
@@ -59,6 +63,96 @@ pub(crate) fn spelled(heads: &[String], word: Option<&str>) -> Option<Vec<String
             _ => None,
         })
         .collect()
+}
+
+/// Eras that a bare number may be a year of: how the choice is called, the name, and the last year.
+const ERAS: [(&str, &str, u32); 3] = [("reiwa", "令和", 99), ("heisei", "平成", 31), ("showa", "昭和", 64)];
+
+/// Asks about heads of values that leave their era out (2年, 3年, 2, 3) and that nothing proves to be years, or years of one era: they may be years
+/// of several eras, and they may be names. The heads become what the answer says.
+pub(crate) fn ask(frame: &mut Frame<'_>, roles: &Roles, desk: &mut Desk<'_>) {
+    if frame.transposed {
+        return;
+    }
+    let word = word_of(&frame.fields, frame.table);
+    let is_open = |field: usize, fields: &[Field]| {
+        roles.of.get(field).is_some_and(|(role, _)| *role == Role::Value)
+            && fields[field].headings.last().is_some_and(|head| is_bare_year(head))
+    };
+    let mut from = 0;
+    while from < frame.fields.len() {
+        if !is_open(from, &frame.fields) {
+            from += 1;
+            continue;
+        }
+        let level = frame.fields[from].headings.len() - 1;
+        let mut to = from + 1;
+        while to < frame.fields.len()
+            && is_open(to, &frame.fields)
+            && goes_on(&frame.fields[from], &frame.fields[to], level)
+        {
+            to += 1;
+        }
+        let heads: Vec<String> = frame.fields[from..to].iter().map(|field| field.headings[level].clone()).collect();
+        if let Some(spelled) = answered(frame, from, &heads, word, desk) {
+            for (field, text) in frame.fields[from..to].iter_mut().zip(spelled) {
+                field.headings[level] = text;
+            }
+        }
+        from = to;
+    }
+}
+
+/// The heads as years, if somebody says that they are.
+fn answered(
+    frame: &Frame<'_>,
+    field: usize,
+    heads: &[String],
+    word: Option<&str>,
+    desk: &mut Desk<'_>,
+) -> Option<Vec<String>> {
+    let numbers: Option<Vec<u32>> = heads.iter().map(|head| number_of(head)).collect();
+    let numbers = numbers?;
+    let quoted: String = heads.iter().take(6).map(|head| format!("「{head}」")).collect();
+    let above: Vec<&str> = frame.fields[field].headings.iter().rev().skip(1).map(String::as_str).collect();
+    let mut asked = question(
+        "bare-years",
+        &format!("{}|{}", above.join("|"), heads.join("|")),
+        frame.spot(None, Some(field)),
+        format!("見出し{quoted}は、年ですか。"),
+        "元号のない見出しで、どの元号の年か、年ではなく項目の番号なのかが、表のどこからも分かりません。",
+    );
+    let is_fiscal = heads.iter().any(|head| compact(head).ends_with("年度"));
+    let kinds: &[(&str, &str, &str)] = match if is_fiscal { Some("年度") } else { word } {
+        Some("年度") => &[("fiscal", "年度", "年度")],
+        Some("暦年") => &[("calendar", "暦年", "年（1月から12月）")],
+        _ => &[("fiscal", "年度", "年度"), ("calendar", "暦年", "年（1月から12月）")],
+    };
+    let largest = numbers.iter().copied().max().unwrap_or(0);
+    let mut spellings: Vec<(String, Vec<String>)> = Vec::new();
+    for (era, name, last) in ERAS {
+        // 昭和 only where no later era has so many years: nobody leaves out an era that is two eras back.
+        if largest > last || (era == "showa" && largest <= 31) {
+            continue;
+        }
+        for (kind, ending, label) in kinds {
+            let id = format!("{era}-{kind}");
+            let effect = format!("{name}{}{label}、のように取り込みます。", numbers[0]);
+            asked.choices.push(choice(&id, format!("{name}の{label}"), effect));
+            spellings.push((id, numbers.iter().map(|number| format!("{name}{number}{ending}")).collect()));
+        }
+    }
+    asked.choices.push(choice("names", "年ではない", "項目の名前として取り込みます。"));
+    let answer = desk.ask(asked)?;
+    spellings.into_iter().find(|(id, _)| *id == answer).map(|(_, spelled)| spelled)
+}
+
+/// 元 is the first year.
+fn number_of(head: &str) -> Option<u32> {
+    match compact(head).trim_end_matches(['年', '度']) {
+        "元" => Some(1),
+        digits => digits.parse().ok(),
+    }
 }
 
 /// 令和5年度, without the year of the other calendar behind it.
