@@ -312,7 +312,7 @@ export interface paths {
         };
         /**
          * Tells a page that something has changed, so that it can ask again: `event: changed`, `data: {"plugins":n,"revision":n}` when data or
-         *     plugins have; `event: revision`, `data: {"revision":n}` when another revision is served; `event: import`, `data: {"imports":n}` when
+         *     plugins have; `event: plugins`, `data: {"plugins":n}` when plugins have come, gone or changed their state; `event: revision`, `data: {"revision":n}` when another revision is served; `event: import`, `data: {"imports":n}` when
          *     an import has come a step further. The present state comes first.
          */
         get: {
@@ -1627,7 +1627,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The plugins and the files that could not be loaded, each with its state and last failure. */
+        /** The plugins with their state, and the files that could not be loaded with the reason. */
         get: {
             parameters: {
                 query?: never;
@@ -1657,22 +1657,29 @@ export interface paths {
         };
         put?: never;
         /**
-         * Installs a plugin: the body is the `.wasm` file. It is checked, then put into the folder whole or not at all, and served at
-         *     once; a plugin of the same identifier from the folder is replaced.
+         * Takes in a plugin: the body is a `.wasm` file or an `indicator.toml`. It is checked, then put into the folder whole or not at all, and
+         *     served at once; a plugin of the same identifier from the folder is replaced, and its last good version kept. With `trial` it is kept in
+         *     memory only, for an hour, and read under its identifier `try-…` by every other route.
          */
         post: {
             parameters: {
-                query?: never;
-                header?: {
-                    /** @description Name of the file, for messages */
-                    "x-file-name"?: string | null;
+                query?: {
+                    /** @description Name of the file, with its ending. */
+                    name?: string;
+                    /** @description `true`: in memory only, for an hour, under an identifier that no list shows. */
+                    trial?: boolean;
+                    /** @description `true`: also if a higher version is installed. */
+                    "allow-downgrade"?: boolean;
+                    /** @description Who does it, for the audit log; the user of the machine if nobody is named. */
+                    actor?: string;
                 };
+                header?: never;
                 path?: never;
                 cookie?: never;
             };
             requestBody: {
                 content: {
-                    "application/wasm": number[];
+                    "application/octet-stream": number[];
                 };
             };
             responses: {
@@ -1710,10 +1717,13 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Removes a plugin that was installed into the folder. */
+        /** Removes a plugin that was installed into the folder, or ends a trial. `restore` brings an installed one back. */
         delete: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description Who does it, for the audit log; the user of the machine if nobody is named. */
+                    actor?: string;
+                };
                 header?: never;
                 path: {
                     /** @description Identifier */
@@ -1744,7 +1754,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/plugins/{id}/release": {
+    "/api/v1/plugins/{id}/disable": {
         parameters: {
             query?: never;
             header?: never;
@@ -1753,10 +1763,13 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Lets a plugin back in that was switched off after failures in a row. */
+        /** Switches a plugin off: nobody can read its indicator until it is switched on again, also after a restart. */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description Who does it, for the audit log; the user of the machine if nobody is named. */
+                    actor?: string;
+                };
                 header?: never;
                 path: {
                     /** @description Identifier */
@@ -1771,6 +1784,246 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content?: never;
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugins/{id}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Switches a plugin on again. */
+        post: {
+            parameters: {
+                query?: {
+                    /** @description Who does it, for the audit log; the user of the machine if nobody is named. */
+                    actor?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description Identifier */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugins/{id}/install": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Installs a plugin on trial for everybody. */
+        post: {
+            parameters: {
+                query?: {
+                    /** @description `true`: also if a higher version is installed */
+                    "allow-downgrade"?: boolean;
+                    /** @description Who does it, for the audit log; the user of the machine if nobody is named. */
+                    actor?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description Identifier of the trial */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PluginAnswer"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugins/{id}/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a plugin said and how it failed, since the server started. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Identifier */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LogAnswer"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugins/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets a plugin back in that was switched off after failures in a row. */
+        post: {
+            parameters: {
+                query?: {
+                    /** @description Who does it, for the audit log; the user of the machine if nobody is named. */
+                    actor?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description Identifier */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugins/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Goes back to the version before the one in use, or brings back a plugin that was removed. */
+        post: {
+            parameters: {
+                query?: {
+                    /** @description Who does it, for the audit log; the user of the machine if nobody is named. */
+                    actor?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description Identifier */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PluginAnswer"];
+                    };
                 };
                 "4XX": {
                     headers: {
@@ -2927,6 +3180,19 @@ export interface components {
             valid_from?: components["schemas"]["PeriodShape"] | null;
             valid_to?: components["schemas"]["PeriodShape"] | null;
         };
+        /** @description A file in the folder that is not served, or not in its newest form. */
+        FailedFileShape: {
+            /** @description Name of the file. */
+            file: string;
+            /** @description Why, and what to do. */
+            sentence: string;
+            /** @description The plugin that goes on in its last good version. */
+            serving?: string | null;
+            /** @description Its size. */
+            size_bytes: number;
+            /** @description RFC 3339, UTC. */
+            when: string;
+        };
         FailureShape: {
             /** @description What happened. */
             sentence: string;
@@ -2965,6 +3231,8 @@ export interface components {
         FeatureCollection_LayerProperties_LayerHead: {
             about: components["schemas"]["About"];
             classes: components["schemas"]["ClassesShape"];
+            /** @description What the cells rest on. */
+            evidence: components["schemas"]["EvidenceShape"];
             indicator: components["schemas"]["IndicatorShort"];
             period: components["schemas"]["PeriodShape"];
         } & {
@@ -3393,6 +3661,8 @@ export interface components {
         LayerHead: {
             about: components["schemas"]["About"];
             classes: components["schemas"]["ClassesShape"];
+            /** @description What the cells rest on. */
+            evidence: components["schemas"]["EvidenceShape"];
             indicator: components["schemas"]["IndicatorShort"];
             period: components["schemas"]["PeriodShape"];
         };
@@ -3420,6 +3690,21 @@ export interface components {
             name_en: string;
             /** @description One for every period. */
             points: components["schemas"]["PointShape"][];
+        };
+        /** @description What a plugin said and how it failed. */
+        LogAnswer: {
+            /** @description Identifier. */
+            id: string;
+            /** @description The lines, the oldest first; the last 200 since the server started. */
+            log: components["schemas"]["LogLineShape"][];
+        };
+        LogLineShape: {
+            /** @description `log`: the plugin says it; `failure`: it failed. */
+            kind: string;
+            /** @description What. */
+            text: string;
+            /** @description RFC 3339, UTC. */
+            when: string;
         };
         MapHead: {
             about: components["schemas"]["About"];
@@ -3461,6 +3746,14 @@ export interface components {
             prefecture?: string | null;
             /** @description Title. */
             title: string;
+        };
+        NoticeShape: {
+            /** @description `unsigned`, `unknown-key`, `replaces`, `downgrade`, `large`, or `obstacle`: it cannot be installed. */
+            kind: string;
+            /** @description What, as a sentence. */
+            sentence: string;
+            /** @description In English. */
+            sentence_en: string;
         };
         OptionShape: {
             /** @description Identifier. */
@@ -3564,14 +3857,32 @@ export interface components {
             /** @description The form in English. */
             label_en: string;
         };
+        PermissionShape: {
+            /** @description `column`, `facilities`, `distances`, `reached`, `neighbours` or `groupings`. */
+            kind: string;
+            /** @description In plain words. */
+            label: string;
+            /** @description In English. */
+            label_en: string;
+            /** @description Identifier of the indicator or kind of place; empty where there is none. */
+            what: string;
+        };
         /** @description Where a fault lies. */
         Place: {
+            /** @description Column in that line, from 1. */
+            column?: number | null;
             /** @description The thing that was asked for. */
             id?: string | null;
+            /** @description Line of a text, from 1. */
+            line?: number | null;
             /** @description Name of the parameter. */
             parameter?: string | null;
             /** @description Identifier of the plugin. */
             plugin?: string | null;
+        };
+        /** @description A plugin that has been installed, tried out or brought back. */
+        PluginAnswer: {
+            plugin: components["schemas"]["PluginShape"];
         };
         PluginOfIndicator: {
             /** @description Its last failure, as a sentence. */
@@ -3586,53 +3897,110 @@ export interface components {
             version: string;
         };
         PluginShape: {
-            id: string;
-            version: string;
-            title: string;
-            title_en: string;
+            /** @description Who wrote it; may be empty. */
             author: string;
-            license: string;
-            origin: string;
-            hash: string;
-            size_bytes: number;
-            contract: string;
-            standing: string;
-            signature: components["schemas"]["SignatureShape"];
-            permissions: components["schemas"]["PermissionShape"][];
+            /**
+             * Format: int64
+             * @description Calls since the server started.
+             */
             calls: number;
-            failures: number;
-            failures_in_a_row: number;
-            theme: string;
-            definition: string;
-            definition_en: string;
-            method: string;
-            method_en: string;
-            unit: string;
-            unit_en: string;
+            /** @description What to keep in mind. */
             caveats: components["schemas"]["TextShape"][];
-            parameters: components["schemas"]["ParameterShape"][];
-            notices: components["schemas"]["NoticeShape"][];
-            file?: string | null;
-            language?: string | null;
-            installed_at?: string | null;
-            installed_by?: string | null;
-            disabled_by?: string | null;
-            /** Format: double */
-            last_ms?: number | null;
-            /** Format: double */
-            slowest_ms?: number | null;
-            last_failure?: null | components["schemas"]["FailureShape"];
-            previous_version?: string | null;
-            indicator?: string | null;
+            /** @description Why its indicator cannot be read although the plugin is ready. */
             conflict?: string | null;
+            /** @description Version of the contract. */
+            contract: string;
+            /** @description What the number means. */
+            definition: string;
+            /** @description The same in English. */
+            definition_en: string;
+            /** @description Who has switched it off. */
+            disabled_by?: string | null;
+            /**
+             * Format: int64
+             * @description Seconds until the trial ends.
+             */
             ends_in_s?: number | null;
+            /**
+             * Format: int32
+             * @description Calls that failed by its fault.
+             */
+            failures: number;
+            /**
+             * Format: int32
+             * @description Calls that failed since the last one that did not; three quarantine it.
+             */
+            failures_in_a_row: number;
+            /** @description Name of the file, unless it ships. */
+            file?: string | null;
+            /** @description SHA-256 of the component. */
+            hash: string;
+            /** @description Identifier; `try-…` of one on trial. */
+            id: string;
+            /** @description The indicator that it computes; none while it cannot be read. */
+            indicator?: string | null;
+            /** @description When it was installed (RFC 3339, UTC). */
+            installed_at?: string | null;
+            /** @description Who installed it. */
+            installed_by?: string | null;
+            /** @description `formula` of a definition; none where the file does not say. */
+            language?: string | null;
+            last_failure?: components["schemas"]["FailureShape"] | null;
+            /**
+             * Format: double
+             * @description How long its last call took, in milliseconds.
+             */
+            last_ms?: number | null;
+            /** @description Terms of use; may be empty. */
+            license: string;
+            /** @description Formula and its source. */
+            method: string;
+            /** @description The same in English. */
+            method_en: string;
+            /** @description What to know before it is installed for everybody; of one on trial. */
+            notices: components["schemas"]["NoticeShape"][];
+            /** @description `shipped`, `folder` or `trial`. */
+            origin: string;
+            /** @description What a user may set. */
+            parameters: components["schemas"]["ParameterShape"][];
+            /** @description What it may read. Nothing else is answered. */
+            permissions: components["schemas"]["PermissionShape"][];
+            /** @description The version to which one can go back. */
+            previous_version?: string | null;
+            signature: components["schemas"]["SignatureShape"];
+            /** @description Size of the file in bytes. */
+            size_bytes: number;
+            /**
+             * Format: double
+             * @description How long its slowest call took, in milliseconds.
+             */
+            slowest_ms?: number | null;
+            /** @description `ready`, `loading`, `quarantined`, `disabled` or `trial`. */
+            standing: string;
+            /** @description Theme. */
+            theme: string;
+            /** @description Title. */
+            title: string;
+            /** @description Title in English. */
+            title_en: string;
+            /** @description Unit. */
+            unit: string;
+            /** @description Unit in English. */
+            unit_en: string;
+            /** @description Version. */
+            version: string;
         };
         PluginsAnswer: {
-            plugins: components["schemas"]["PluginShape"][];
-            trials: components["schemas"]["PluginShape"][];
+            /** @description Files in the folder that are not served, or not in their newest form. */
             failed_files: components["schemas"]["FailedFileShape"][];
+            /** @description The folder that is watched: a `.wasm` file or an `indicator.toml` put there is served without a restart. */
             folder: string;
+            /** @description The plugins, those that ship first. */
+            plugins: components["schemas"]["PluginShape"][];
+            /** @description Whether only files signed with a trusted key are taken. */
             signed_only: boolean;
+            /** @description Plugins that somebody is trying out: they end by themselves. */
+            trials: components["schemas"]["PluginShape"][];
         };
         PointShape: (components["schemas"]["CellShape"] | null) & {
             period: components["schemas"]["PeriodShape"];
@@ -4036,6 +4404,13 @@ export interface components {
             /** @description Trust of the values. */
             trust?: string | null;
         };
+        /** @description Who vouches for a file. */
+        SignatureShape: {
+            /** @description Name of the trusted key, or fingerprint of the unknown one. */
+            key?: string | null;
+            /** @description `shipped`, `trusted`, `unknown` (signed with a key that is not trusted here) or `none`. */
+            state: string;
+        };
         SourceShape: {
             /** @description Title, as it is cited. */
             title: string;
@@ -4259,40 +4634,6 @@ export interface components {
             actor?: string | null;
             /** @description Why, in a sentence. */
             reason: string;
-        };
-        SignatureShape: {
-            state: string;
-            key?: string | null;
-        };
-        PermissionShape: {
-            kind: string;
-            what: string;
-            label: string;
-            label_en: string;
-        };
-        NoticeShape: {
-            kind: string;
-            sentence: string;
-            sentence_en: string;
-        };
-        FailedFileShape: {
-            file: string;
-            size_bytes: number;
-            when: string;
-            sentence: string;
-            serving?: string | null;
-        };
-        PluginAnswer: {
-            plugin: components["schemas"]["PluginShape"];
-        };
-        LogAnswer: {
-            id: string;
-            log: components["schemas"]["LogLineShape"][];
-        };
-        LogLineShape: {
-            when: string;
-            kind: string;
-            text: string;
         };
     };
     responses: never;
