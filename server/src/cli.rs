@@ -196,6 +196,9 @@ struct Common {
     /// 信頼する鍵で署名されたプラグインだけを受け付けます
     #[arg(long, env = "TSUNAGI_PLUGINS_SIGNED_ONLY", hide_env = true)]
     plugins_signed_only: bool,
+    /// コンパイルしたプラグインを置くフォルダ（既定はデータフォルダの中）
+    #[arg(long, value_name = "フォルダ", env = "TSUNAGI_PLUGIN_CACHE", hide_env = true)]
+    plugin_cache: Option<PathBuf>,
 }
 
 impl Common {
@@ -207,6 +210,7 @@ impl Common {
             log_filter: self.log,
             log_format: self.log_format,
             plugins_signed_only: self.plugins_signed_only,
+            plugin_cache: self.plugin_cache,
         }
     }
 }

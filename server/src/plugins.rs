@@ -46,7 +46,7 @@ pub use plugin_host::run_compile_child;
 /// How long a plugin can be tried out.
 const TRIAL_LIFE: Duration = Duration::from_hours(1);
 
-/// Files that ship and are larger than this are compiled after the server is ready.
+/// Files that ship and are larger than this are loaded after the server is ready.
 const LOADED_LATER_BYTES: usize = 1_000_000;
 
 /// All plugins of a server.
@@ -107,7 +107,7 @@ impl PluginOptions {
             Err(_) => CompileIn::InProcess,
         };
         Self {
-            cache: Some(settings.data.join("plugin-cache")),
+            cache: Some(settings.plugin_cache.clone().unwrap_or_else(|| settings.data.join("plugin-cache"))),
             limits,
             compile_in,
             signed_only: settings.plugins_signed_only,
@@ -131,7 +131,7 @@ pub struct Story {
 
 impl Plugins {
     /// Loads the plugins that ship and those in the folder. A plugin that does not load is listed; it does not stop the server. Large ones
-    /// that ship and have not been compiled yet wait for [`Self::load_later`].
+    /// that ship wait for [`Self::load_later`].
     pub fn open(options: PluginOptions) -> Result<Self, HostError> {
         let host = Host::new(HostOptions {
             cache_folder: options.cache,
@@ -393,7 +393,7 @@ impl Plugins {
 
     fn load_shipped(&self) {
         for (name, bytes) in shipped::files() {
-            if LOADED_LATER_BYTES < bytes.len() && !self.host.has_compiled(&bytes) {
+            if LOADED_LATER_BYTES < bytes.len() {
                 let id = name.trim_end_matches(".wasm").to_owned();
                 let loading = Loading { id, file: name, size_bytes: bytes.len() };
                 self.roster.rcu(|current| {

@@ -28,7 +28,10 @@ pub struct Settings {
     /// Whether only plugins signed with a trusted key are taken. `--plugins-signed-only`, `TSUNAGI_PLUGINS_SIGNED_ONLY`,
     /// `plugins.signed_only`, default no.
     pub plugins_signed_only: bool,
-    /// Origins whose pages may hold the embedded map, such as `http://portal.example.lg.jp`. `embed.from`, default none: then only
+    /// Folder of compiled plugins. `--plugin-cache`, `TSUNAGI_PLUGIN_CACHE`, `plugins.cache`, default `plugin-cache` in the data folder.
+    /// Servers of one user may share one.
+    pub plugin_cache: Option<PathBuf>,
+    /// Origins whose pages may hold the embedded map, such as `http://portal.example`. `embed.from`, default none: then only
     /// pages of this server may.
     pub embed_from: Vec<String>,
 }
@@ -89,6 +92,7 @@ impl Default for Settings {
             limits: LimitSettings::default(),
             backups_kept: geodata::archive::BACKUPS_KEPT,
             plugins_signed_only: false,
+            plugin_cache: None,
             embed_from: Vec::new(),
         }
     }
@@ -127,6 +131,8 @@ pub struct Given {
     pub log_format: Option<String>,
     /// `--plugins-signed-only` or `TSUNAGI_PLUGINS_SIGNED_ONLY`
     pub plugins_signed_only: bool,
+    /// `--plugin-cache` or `TSUNAGI_PLUGIN_CACHE`
+    pub plugin_cache: Option<PathBuf>,
 }
 
 /// Why the settings cannot be used.
@@ -168,7 +174,7 @@ pub enum SettingsError {
     },
     /// A page that may hold the embedded map is not named by its origin.
     #[error(
-        "設定 embed.from の「{text}」は使えません。http:// または https:// で始まる、パスのない形（例：http://portal.example.lg.jp）で書いてください。"
+        "設定 embed.from の「{text}」は使えません。http:// または https:// で始まる、パスのない形（例：http://portal.example）で書いてください。"
     )]
     BadOrigin {
         /// The text as given.
@@ -202,6 +208,7 @@ struct File {
 #[serde(default)]
 struct FilePlugins {
     signed_only: Option<bool>,
+    cache: Option<PathBuf>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -239,9 +246,10 @@ struct FileLimits {
     plugin_memory_mib: Option<usize>,
 }
 
-const KNOWN_KEYS: [&str; 18] = [
+const KNOWN_KEYS: [&str; 19] = [
     "backups.keep",
     "plugins.signed_only",
+    "plugins.cache",
     "embed.from",
     "listen",
     "packages",
@@ -311,12 +319,15 @@ impl Settings {
         let backups_kept = file.backups.keep.unwrap_or(defaults.backups_kept);
         let plugins_signed_only =
             given.plugins_signed_only || file.plugins.signed_only.unwrap_or(defaults.plugins_signed_only);
+        let plugin_cache = given.plugin_cache.or(file.plugins.cache);
         if let Some(text) = file.embed.from.iter().find(|text| !is_origin(text)) {
             return Err(SettingsError::BadOrigin { text: text.clone() });
         }
         let packages = given.packages.or(file.packages);
         let embed_from = file.embed.from;
-        Ok((Self { data, listen, packages, log, limits, backups_kept, plugins_signed_only, embed_from }, remarks))
+        let settings =
+            Self { data, listen, packages, log, limits, backups_kept, plugins_signed_only, plugin_cache, embed_from };
+        Ok((settings, remarks))
     }
 
     /// Refuses an address that other machines can reach: there are no accounts yet, and whoever connects has full rights.
@@ -404,10 +415,10 @@ mod tests {
 
     #[test]
     fn only_plain_origins_may_hold_the_embedded_map() {
-        let folder = folder_with("[embed]\nfrom = [\"http://portal.example.lg.jp\", \"https://[::1]:8443\"]\n");
+        let folder = folder_with("[embed]\nfrom = [\"http://portal.example\", \"https://[::1]:8443\"]\n");
         let (settings, remarks) = Settings::load(given(&folder), std::iter::empty()).expect("good origins");
         assert_eq!((settings.embed_from.len(), remarks.len()), (2, 0));
-        for bad in ["*", "http://", "portal.example.lg.jp", "http://a; script-src *", "http://a/path", "http://a b"] {
+        for bad in ["*", "http://", "portal.example", "http://a; script-src *", "http://a/path", "http://a b"] {
             let folder = folder_with(&format!("[embed]\nfrom = [\"{bad}\"]\n"));
             let error = Settings::load(given(&folder), std::iter::empty()).expect_err(bad);
             assert!(error.to_string().contains("embed.from"), "{error}");

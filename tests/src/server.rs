@@ -45,7 +45,8 @@ pub fn binary() -> PathBuf {
 /// A command of the binary under test, without settings from the environment.
 pub fn command(arguments: &[&str]) -> Command {
     let mut command = without_settings(Command::new(binary()));
-    command.args(arguments);
+    // One for all: compiling the largest plugin that ships takes seconds.
+    command.env("TSUNAGI_PLUGIN_CACHE", binary().with_file_name("plugin-cache-of-tests")).args(arguments);
     command
 }
 

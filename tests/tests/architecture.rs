@@ -116,6 +116,10 @@ fn no_outside_host_is_named_in_what_ships() {
         "http://127.0.0.1",
         "http://localhost",
         "http://{address}",
+        // A scheme without a host, and the top level that no real host has.
+        "http://\"",
+        "https://\"",
+        "http://portal.example",
     ];
     let mut named = Vec::new();
     for folder in ["server/src", "web/src", "web/index.html", "geodata/src", "plugins/host/src"] {

@@ -57,11 +57,6 @@ impl Cache {
         verified.then(|| Compiled::authenticated(code.to_vec()))
     }
 
-    /// Whether there is a compiled form of the plugin with this hash; whether it is ours shows when it is read.
-    pub(crate) fn has(&self, hash: &str) -> bool {
-        self.path(hash).is_file()
-    }
-
     /// Keeps the compiled form. A cache that cannot be written slows the next start, no more.
     pub(crate) fn put(&self, hash: &str, compiled: &Compiled) {
         let mac = self.mac(hash, compiled.as_bytes()).finalize().into_bytes();

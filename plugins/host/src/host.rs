@@ -24,6 +24,8 @@ use crate::{
     v1,
 };
 
+/// Files that ship and are larger than this are compiled in a child where there is one.
+const LARGE_BYTES: usize = 1_000_000;
 /// How long a file waits for the one before it to be compiled: longer than a few children may take.
 const WAIT_FOR_CHILD: Duration = Duration::from_mins(3);
 
@@ -82,14 +84,15 @@ impl Host {
         self.load_with(bytes, origin, &self.0.compile)
     }
 
-    /// Loads a file that came with this program, and so may be compiled in this process.
+    /// Loads a file that came with this program, and so may be compiled in this process. Compiling a large one takes some hundred MiB:
+    /// a child does that where there is one, so that this process does not keep them.
     pub fn load_shipped(&self, bytes: &[u8], origin: &str) -> Result<Plugin, LoadError> {
+        if bytes.len() > LARGE_BYTES
+            && let Ok(plugin) = self.load(bytes, origin)
+        {
+            return Ok(plugin);
+        }
         self.load_with(bytes, origin, &CompileIn::InProcess)
-    }
-
-    /// Whether the compiled form of a file is at hand, so that loading it takes no time to speak of.
-    pub fn has_compiled(&self, bytes: &[u8]) -> bool {
-        self.0.cache.as_ref().is_some_and(|cache| cache.has(&hash_of(bytes)))
     }
 
     fn load_with(&self, bytes: &[u8], origin: &str, compile: &CompileIn) -> Result<Plugin, LoadError> {

@@ -92,7 +92,13 @@ fn load_later(state: &Shared) {
         return;
     }
     let state = Arc::clone(state);
-    tokio::task::spawn_blocking(move || state.plugins.load_later(|| state.plugins_changed()));
+    // A thread of its own: the server's end does not wait for a compiler.
+    let spawned = std::thread::Builder::new()
+        .name("plugins-later".to_owned())
+        .spawn(move || state.plugins.load_later(|| state.plugins_changed()));
+    if let Err(error) = spawned {
+        tracing::error!("大きな内蔵プラグインを読み込めません: {error}");
+    }
 }
 
 /// Opens data and plugins.

@@ -100,5 +100,6 @@ async fn a_closed_network_takes_plugins_of_trusted_authors_only_and_serves_no_ot
 
     server.state.plugins.keys().untrust("地域福祉").expect("no longer trusted");
     assert!(server.state.plugins.look_again());
+    server.state.plugins_changed();
     assert_eq!(server.get("/api/v1/indicators/mine/values").await.status, 404, "trust ends at once");
 }

@@ -285,17 +285,17 @@ async fn a_plugin_sees_the_release_and_no_more_and_its_result_is_as_trustworthy_
 #[tokio::test]
 async fn a_result_is_bound_to_component_release_and_parameters_wherever_it_is_shown() {
     let server = Server::new();
-    let values = server.get("/api/v1/indicators/prevalence/values?confidence=90").await.json();
+    let values = server.get("/api/v1/indicators/prevalence/values?confidence=99.8").await.json();
     let evidence = &values["evidence"];
     let (plugin_hash, release) =
         (evidence["plugin_hash"].as_str().expect("a hash"), evidence["release"].as_str().expect("a hash"));
     assert_eq!(plugin_hash, plugin(&server, "id", "prevalence").await["hash"].as_str().expect("a hash"));
     assert_eq!(values["about"]["release"].as_str(), Some(&release[..12]));
-    assert_eq!(evidence["parameters"]["confidence"], "90");
-    let other = server.get("/api/v1/indicators/prevalence/values?confidence=99").await.json();
+    assert_eq!(evidence["parameters"]["confidence"], "99.8");
+    let other = server.get("/api/v1/indicators/prevalence/values?confidence=95").await.json();
     assert_ne!(other["evidence"]["hash"], evidence["hash"], "another parameter, another result");
 
-    let query = "indicator=prevalence&confidence=90";
+    let query = "indicator=prevalence&confidence=99.8";
     let csv = server.get(&format!("/api/v1/figures/ranking.csv?{query}")).await.text();
     let svg = server.get(&format!("/api/v1/figures/ranking.svg?{query}")).await.text();
     let table = server.get(&format!("/api/v1/figures/ranking.json?{query}")).await.text();
@@ -304,8 +304,8 @@ async fn a_result_is_bound_to_component_release_and_parameters_wherever_it_is_sh
             assert!(text.contains(part), "{what} lacks {part}: {text}");
         }
         // In a drawing the line may be broken anywhere.
-        assert!(what == "svg" || text.contains("confidence = 90"), "{what}: {text}");
+        assert!(what == "svg" || text.contains("confidence = 99.8"), "{what}: {text}");
     }
-    let layer = server.get("/api/v1/layers/prevalence.geojson?confidence=90").await.json();
+    let layer = server.get("/api/v1/layers/prevalence.geojson?confidence=99.8").await.json();
     assert_eq!(layer["evidence"]["hash"], evidence["hash"], "{}", layer["evidence"]);
 }

@@ -126,7 +126,7 @@ fn a_cancelled_child_is_killed_and_one_that_is_cancelled_before_does_not_live() 
 
 #[test]
 fn a_child_has_no_environment_and_a_folder_of_nobody() {
-    let script = r"text=$(env | cut -d= -f1 | grep -v -e ^PATH$ -e ^PWD$ -e ^_$ -e ^SHLVL$ -e ^OLDPWD$ -e ^LD_LIBRARY_PATH$; pwd); printf 'TSUNAGI1P\001\0\0\0\0\0\0\0'; printf '%.1s' "
+    let script = r"text=$(env | cut -d= -f1 | grep -v -e ^PATH$ -e ^PWD$ -e ^_$ -e ^SHLVL$ -e ^OLDPWD$ -e ^LD_LIBRARY_PATH$ -e ^MALLOC_ARENA_MAX$; pwd); printf 'TSUNAGI1P\001\0\0\0\0\0\0\0'; printf '%.1s' "
         .to_owned()
         + r#""$text"; printf 'E\0\0\0\0\0\0\0\0'"#;
     assert_eq!(run(&script).pieces, b"/", "only the folder is printed, and it is the root");

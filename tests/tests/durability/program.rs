@@ -189,7 +189,7 @@ fn assert_installed(server: &Server, acked: &BTreeMap<String, String>) {
     let plugins = answer["plugins"].as_array().expect("a list");
     for (id, hash) in acked {
         let found = plugins.iter().find(|plugin| plugin["id"] == id.as_str()).unwrap_or_else(|| panic!("{id} is lost"));
-        assert_eq!((&found["state"], &found["hash"]), (&"ready".into(), &hash.as_str().into()), "{found}");
+        assert_eq!((&found["standing"], &found["hash"]), (&"ready".into(), &hash.as_str().into()), "{found}");
     }
-    assert!(plugins.iter().all(|plugin| plugin["state"] != "refused"), "{answer}");
+    assert_eq!(answer["failed_files"], serde_json::json!([]), "{answer}");
 }
