@@ -137,7 +137,7 @@ mod tests {
         grouping.members[1].areas.insert(0, moved);
         let (first, second) = (grouping.members[0].id.clone(), grouping.members[1].id.clone());
         let path = |member: &str| format!("{}/{member}", before.groupings[place].id);
-        let gone = after.groupings.remove(if place == 0 { 1 } else { 0 });
+        let gone = after.groupings.remove(usize::from(place == 0));
         let found = differences(&before, &after);
         let one = |field: &str, id: &str| {
             let known = found.iter().find(|it| it.field == field && it.id == id);

@@ -81,6 +81,7 @@ struct Reading<'b> {
 }
 
 /// Understands the tables of a book.
+#[allow(clippy::too_many_lines, reason = "one step after the other, each with its comment")]
 pub(crate) fn understand(
     book: &Book,
     tables: &[Table],
@@ -212,7 +213,7 @@ fn record_breaks(breaks: Vec<(IndicatorId, SeriesBreak)>, batch: &mut Batch) {
         match batch.indicators.iter_mut().find(|indicator| indicator.id == id) {
             Some(indicator) => indicator.add_break(series_break),
             None if !batch.breaks.contains(&(id.clone(), series_break.clone())) => {
-                batch.breaks.push((id, series_break))
+                batch.breaks.push((id, series_break));
             }
             None => {}
         }
@@ -353,6 +354,7 @@ struct Emitted {
     decimals: BTreeMap<usize, u8>,
 }
 
+#[allow(clippy::too_many_lines, reason = "one step after the other, each with its comment")]
 fn emit(
     reading: &Reading<'_>,
     decided: &[Option<Decided>],

@@ -51,7 +51,7 @@ mod tests {
         assert!(first.is_some() && second.is_some());
         assert!(turns.take(Duration::ZERO).is_none());
         std::thread::scope(|scope| {
-            let waiting = scope.spawn(|| turns.take(Duration::from_secs(60)).is_some());
+            let waiting = scope.spawn(|| turns.take(Duration::from_mins(1)).is_some());
             drop(first);
             assert!(waiting.join().expect("a thread that ends"));
         });

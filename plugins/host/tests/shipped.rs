@@ -23,7 +23,7 @@ use plugin_host::{
 /// One host for all tests, so that each plugin is compiled once. Its limits are the usual ones but for the clock: a busy machine must not fail a test.
 static HOST: LazyLock<Host> = LazyLock::new(|| {
     let mut limits = Limits::default();
-    limits.wall = Duration::from_secs(60);
+    limits.wall = Duration::from_mins(1);
     support::host(limits)
 });
 static LOADED: Mutex<BTreeMap<String, Plugin>> = Mutex::new(BTreeMap::new());

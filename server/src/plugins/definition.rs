@@ -43,7 +43,7 @@ pub(super) fn is_definition(bytes: &[u8], name: &str) -> bool {
 pub fn component(bytes: &[u8]) -> Result<Vec<u8>, DefinitionRefused> {
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let before = &bytes[..error.valid_up_to()];
-        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+        let line = before.split(|byte| *byte == b'\n').count();
         DefinitionRefused {
             sentence: format!(
                 "indicator.toml の{line}行目に、UTF-8 の文字として読めない部分があります。文字コードを UTF-8 にして保存し直してください。"

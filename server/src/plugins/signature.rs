@@ -74,7 +74,7 @@ impl PublicKey {
 
     /// The first 16 hexadecimal digits of the SHA-256 of the key: short enough to be read out on the telephone.
     pub fn fingerprint(&self) -> String {
-        Sha256::digest(self.0.as_bytes()).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+        Sha256::digest(self.0.as_bytes()).iter().take(8).map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat()
     }
 }
 

@@ -1,6 +1,9 @@
 //! `/api/v1/plugins`: what is installed, what state it is in, what went wrong; try out, install, switch off and on, go back, remove.
 
-use std::time::{Duration, Instant};
+use std::{
+    path::Path,
+    time::{Duration, Instant},
+};
 
 use axum::{
     body::Body,
@@ -250,7 +253,10 @@ impl PluginShape {
             author: manifest.author.clone(),
             license: manifest.license.clone(),
             origin,
-            language: file.as_ref().filter(|file| file.ends_with(".toml")).map(|_| "formula"),
+            language: file
+                .as_ref()
+                .filter(|file| Path::new(file).extension().is_some_and(|it| it == "toml"))
+                .map(|_| "formula"),
             file,
             hash: installed.hash().to_owned(),
             size_bytes: installed.size_bytes(),
@@ -436,7 +442,7 @@ pub async fn restore(State(state): State<Shared>, Segment(id): Segment, mut quer
     params(("id" = String, Path, description = "Identifier"), ActParams),
     responses((status = 204), (status = "4XX", body = ProblemBody)))]
 pub async fn remove(State(state): State<Shared>, id: Segment, query: Query) -> Result<StatusCode, Problem> {
-    act(&state, id, query, |plugins, id, by| plugins.remove(id, by)).await
+    act(&state, id, query, super::super::plugins::Plugins::remove).await
 }
 
 /// Switches a plugin on again.
@@ -444,7 +450,7 @@ pub async fn remove(State(state): State<Shared>, id: Segment, query: Query) -> R
     params(("id" = String, Path, description = "Identifier"), ActParams),
     responses((status = 204), (status = "4XX", body = ProblemBody)))]
 pub async fn enable(State(state): State<Shared>, id: Segment, query: Query) -> Result<StatusCode, Problem> {
-    act(&state, id, query, |plugins, id, by| plugins.enable(id, by)).await
+    act(&state, id, query, super::super::plugins::Plugins::enable).await
 }
 
 /// Switches a plugin off: nobody can read its indicator until it is switched on again, also after a restart.
@@ -452,7 +458,7 @@ pub async fn enable(State(state): State<Shared>, id: Segment, query: Query) -> R
     params(("id" = String, Path, description = "Identifier"), ActParams),
     responses((status = 204), (status = "4XX", body = ProblemBody)))]
 pub async fn disable(State(state): State<Shared>, id: Segment, query: Query) -> Result<StatusCode, Problem> {
-    act(&state, id, query, |plugins, id, by| plugins.disable(id, by)).await
+    act(&state, id, query, super::super::plugins::Plugins::disable).await
 }
 
 /// Lets a plugin back in that was switched off after failures in a row.
@@ -460,7 +466,7 @@ pub async fn disable(State(state): State<Shared>, id: Segment, query: Query) -> 
     params(("id" = String, Path, description = "Identifier"), ActParams),
     responses((status = 204), (status = "4XX", body = ProblemBody)))]
 pub async fn release(State(state): State<Shared>, id: Segment, query: Query) -> Result<StatusCode, Problem> {
-    act(&state, id, query, |plugins, id, by| plugins.release(id, by)).await
+    act(&state, id, query, super::super::plugins::Plugins::release).await
 }
 
 /// What a plugin said and how it failed, since the server started.

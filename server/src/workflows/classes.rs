@@ -221,16 +221,16 @@ fn given(sorted: &[f64], breaks: &[f64], decimals: u8) -> Vec<ClassItem> {
     let step = 10_f64.powi(-i32::from(decimals));
     let mut inner: Vec<f64> = breaks.iter().map(|edge| as_printed(*edge, decimals)).collect();
     inner.dedup();
-    let (Some(&first), Some(&last)) = (inner.first(), inner.last()) else { return Vec::new() };
-    let edges: Vec<f64> = [least.min(as_printed(first - step, decimals))].into_iter().chain(inner).collect();
-    let mut items = intervals(&[greatest.max(last)], &edges, decimals);
+    let (Some(&lowest), Some(&highest)) = (inner.first(), inner.last()) else { return Vec::new() };
+    let edges: Vec<f64> = [least.min(as_printed(lowest - step, decimals))].into_iter().chain(inner).collect();
+    let mut items = intervals(&[greatest.max(highest)], &edges, decimals);
     if let Some(item) = items.first_mut() {
-        item.label = format!("{}未満", format(first, decimals));
-        item.label_en = format!("under {}", format(first, decimals));
+        item.label = format!("{}未満", format(lowest, decimals));
+        item.label_en = format!("under {}", format(lowest, decimals));
     }
     if let Some(item) = items.last_mut() {
-        item.label = format!("{}以上", format(last, decimals));
-        item.label_en = format!("{} or more", format(last, decimals));
+        item.label = format!("{}以上", format(highest, decimals));
+        item.label_en = format!("{} or more", format(highest, decimals));
     }
     items
 }

@@ -70,7 +70,7 @@ pub fn run(report: &mut Report) -> anyhow::Result<()> {
 fn wait_for(server: &Server) -> anyhow::Result<()> {
     let begin = Instant::now();
     while server.get("/api/v1/indicators/hostile").status != 200 {
-        ensure!(begin.elapsed() < Duration::from_secs(60), "the plugin is not served: {}", server.log());
+        ensure!(begin.elapsed() < Duration::from_mins(1), "the plugin is not served: {}", server.log());
         std::thread::sleep(Duration::from_millis(50));
     }
     Ok(())

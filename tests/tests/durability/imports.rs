@@ -155,13 +155,12 @@ fn assert_kept(server: &Server, acked: &mut Ledger, n_unacked: &mut u32, what: &
     }
     for (number, value) in revisions.iter().filter(|it| it["number"] != 1).map(|it| (it, marked(server, it))) {
         let revision = number["number"].as_u64().expect("a number");
-        match acked.get(&revision) {
-            Some((_, known)) => assert_eq!(value, *known, "{what}: revision {revision}"),
+        if let Some((_, known)) = acked.get(&revision) {
+            assert_eq!(value, *known, "{what}: revision {revision}");
+        } else {
             // Committed, and killed before it could say so: from now on it has to stay, too.
-            None => {
-                *n_unacked += 1;
-                acked.insert(revision, (number["hash"].as_str().expect("a hash").to_owned(), value));
-            }
+            *n_unacked += 1;
+            acked.insert(revision, (number["hash"].as_str().expect("a hash").to_owned(), value));
         }
     }
     let staged = server.get("/api/v1/imports").json();

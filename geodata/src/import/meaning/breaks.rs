@@ -90,10 +90,7 @@ pub(crate) fn announced(
         {
             continue;
         }
-        let (targets, date) = match ask(note, line.row, &dates, &concerned, of, desk) {
-            Some(answer) => answer,
-            None => continue,
-        };
+        let Some((targets, date)) = ask(note, line.row, &dates, &concerned, of, desk) else { continue };
         let series_break =
             SeriesBreak { period: date, note: note.trim_start_matches(['※', '＊', '*', '・']).trim().to_owned() };
         found.extend(targets.into_iter().map(|id| (id, series_break.clone())));

@@ -177,7 +177,7 @@ fn a_column_of_the_whole_country_is_kept_in_parts_and_comes_back_whole() {
     let context = archive.import_context(&Viewer::local(), "national", Some(&new)).expect("a context");
     let cell = |place: usize| match place {
         1_000 => Cell { note: Some("注".to_owned()), ..Cell::new(1_000.0, Trust::Estimate) },
-        _ if place % 5 == 0 => Cell::blank(Blank::NoReply, Trust::Published),
+        _ if place.is_multiple_of(5) => Cell::blank(Blank::NoReply, Trust::Published),
         _ => Cell::new(f64::from(u32::try_from(place).expect("a small number")), Trust::Published),
     };
     let cells: Cells = (0..context.package.areas.len()).map(cell).collect();

@@ -11,12 +11,12 @@ pub fn differences(plugin: &Plugin, text: &str) -> Vec<String> {
     let golden = Golden::read(text).unwrap_or_else(|problems| panic!("golden.json: {problems}"));
     let of_case = |case: Case| {
         let name = case.name.clone();
-        run(plugin, case).into_iter().map(move |difference| format!("{name}：{difference}"))
+        run(plugin, &case).into_iter().map(move |difference| format!("{name}：{difference}"))
     };
     golden.cases.into_iter().flat_map(of_case).collect()
 }
 
-fn run(plugin: &Plugin, case: Case) -> Vec<String> {
+fn run(plugin: &Plugin, case: &Case) -> Vec<String> {
     let setting = |setting: &Setting| match setting {
         Setting::Boolean(is) => ParameterValue::Boolean(*is),
         Setting::Number(number) => ParameterValue::Number(*number),
@@ -24,7 +24,7 @@ fn run(plugin: &Plugin, case: Case) -> Vec<String> {
     };
     let parameters = case.parameters.iter().map(|(id, value)| (id.clone(), setting(value))).collect();
     let request = Request { period: case.period.clone(), parameters };
-    match plugin.compute(Box::new(Answers::of(&case)), &request) {
+    match plugin.compute(Box::new(Answers::of(case)), &request) {
         Ok(layer) => {
             let cells: Vec<_> = layer.cells.iter().map(|cell| told(&cell)).collect();
             let end = |pick: fn((f64, f64)) -> f64| -> Vec<f64> {

@@ -76,13 +76,13 @@ fn known(value: f64, rate: &Intensity, (visits, people): (f64, f64), base: Base,
         ),
     );
     if low < high {
-        note.ja.push_str(&format!("{percent}%信頼区間は{low:.1}〜{high:.1}件です。"));
-        note.en.push_str(&format!(" The {percent}% interval is {low:.1} to {high:.1}."));
+        note.ja.extend([format!("{percent}%信頼区間は{low:.1}〜{high:.1}件です。")]);
+        note.en.extend([format!(" The {percent}% interval is {low:.1} to {high:.1}.")]);
     }
     if base == Base::Cases {
         let each = value / crate::PER;
-        note.ja.push_str(&format!("把握された方1人あたりでは年{each:.1}件です。"));
-        note.en.push_str(&format!(" That is {each:.1} visits a year for each known case."));
+        note.ja.extend([format!("把握された方1人あたりでは年{each:.1}件です。")]);
+        note.en.extend([format!(" That is {each:.1} visits a year for each known case.")]);
     }
     if visits > 0.0 && visits < FEW_VISITS {
         note.ja.push_str("件数が少ないため、偶然だけで大きく動く値です。");

@@ -102,7 +102,9 @@ fn by_state(
     let full = state.words.len() - 1;
     let evidence = |cell: &Cell| match cell.value {
         Ok(value) => {
-            let position = if value > 0.0 { (value as usize).clamp(1, full) } else { 0 };
+            // The last step that the value reaches; what lies between none and the first counts as the first.
+            let reached = (1..=full).rfind(|step| *step as f64 <= value).unwrap_or(0);
+            let position = if value > 0.0 { reached.max(1) } else { 0 };
             let (ja, en) = state.words[position];
             let words = text(format!("{ja}、{}", when.ja), format!("{en}, {}", when.en));
             Evidence { reached: reached_by_state(cell, full as f64, rules.under_way), words }

@@ -41,7 +41,7 @@ pub fn of_chosen(features: &Features, area: usize) -> Text {
 /// The note of another area: what is alike and what differs, the clearest first.
 pub fn of_other(features: &Features, likeness: &Likeness, area: usize, chosen: usize, name: &str) -> Text {
     let Ok(value) = likeness.cell.value else {
-        let reason = likeness.cell.value.err().map(tsunagi_indicator::Blank::label).unwrap_or_else(|| text("", ""));
+        let reason = likeness.cell.value.err().map_or_else(|| text("", ""), tsunagi_indicator::Blank::label);
         return text(
             format!("{name}と比べられる項目が「{}」のため半分に満たず、似ている度合いを出せません。", reason.ja),
             format!(
@@ -77,12 +77,12 @@ pub fn of_other(features: &Features, likeness: &Likeness, area: usize, chosen: u
         format!("{value:.1} in likeness to {name} (distance {distance:.2})."),
     );
     if let Some((ja, en)) = alike {
-        note.ja.push_str(&format!("似ている点：{ja}。"));
-        note.en.push_str(&format!(" Alike: {en}."));
+        note.ja.extend([format!("似ている点：{ja}。")]);
+        note.en.extend([format!(" Alike: {en}.")]);
     }
     if let Some((ja, en)) = different {
-        note.ja.push_str(&format!("違う点：{ja}。"));
-        note.en.push_str(&format!(" Different: {en}."));
+        note.ja.extend([format!("違う点：{ja}。")]);
+        note.en.extend([format!(" Different: {en}.")]);
     }
     note
 }

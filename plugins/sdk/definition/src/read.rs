@@ -154,13 +154,12 @@ fn decimals(reader: &mut Reader<'_>, fields: &mut Fields<'_, '_>) -> u8 {
         }
         return 0;
     };
-    match (0..=6u8).find(|decimals| f64::from(*decimals).to_bits() == (number + 0.0).to_bits()) {
-        Some(decimals) => decimals,
-        None => {
-            let at = fields.place("decimals");
-            reader.report(at, "decimals（表示する小数点以下の桁数）は 0〜6 の整数です。".to_owned());
-            0
-        }
+    if let Some(decimals) = (0..=6u8).find(|decimals| f64::from(*decimals).to_bits() == (number + 0.0).to_bits()) {
+        decimals
+    } else {
+        let at = fields.place("decimals");
+        reader.report(at, "decimals（表示する小数点以下の桁数）は 0〜6 の整数です。".to_owned());
+        0
     }
 }
 

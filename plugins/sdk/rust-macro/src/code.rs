@@ -173,9 +173,9 @@ fn parameters(list: &[Parameter]) -> String {
                         .expect("a string grows");
                     write!(arms, "{:?} => {name}::{}, ", option.id, variant(&option.id)).expect("a string grows");
                 }
-                write!(
+                writeln!(
                     enums,
-                    "#[doc = {:?}] #[derive(Debug, Clone, Copy, PartialEq, Eq)] pub enum {name} {{ {variants} }}\n",
+                    "#[doc = {:?}] #[derive(Debug, Clone, Copy, PartialEq, Eq)] pub enum {name} {{ {variants} }}",
                     parameter.label.ja
                 )
                 .expect("a string grows");

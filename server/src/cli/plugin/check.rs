@@ -3,7 +3,10 @@
 mod cases;
 mod stand;
 
-use std::{path::PathBuf, time::Instant};
+use std::{
+    path::{Path, PathBuf},
+    time::Instant,
+};
 
 use clap::Args;
 use indicator_definition::{
@@ -56,17 +59,15 @@ pub(super) fn check(args: CheckArgs) -> Result<(), Failure> {
             )));
         }
     };
-    let cases = golden_cases(golden.unwrap_or_else(|| folder.join("golden.json")))?;
+    let cases = golden_cases(&golden.unwrap_or_else(|| folder.join("golden.json")))?;
     let mut report = Report::default();
     let Some(plugin) = load(&bytes, &name, &mut report)? else { return report.finish() };
     println!("{} {}（{}）", plugin.manifest().id, plugin.manifest().version, plugin.manifest().title.ja);
     if bytes.len() > LARGE_BYTES {
-        report.notice(format!("大きさ {}：読み込みと控えに時間がかかります。", size(bytes.len())));
+        report.notice(&format!("大きさ {}：読み込みと控えに時間がかかります。", size(bytes.len())));
     }
     if cases.is_empty() {
-        report.notice(
-            "golden.json がありません。手で計算した例を書くと、書き直したときの間違いが分かります。".to_owned(),
-        );
+        report.notice("golden.json がありません。手で計算した例を書くと、書き直したときの間違いが分かります。");
     }
     for case in &cases {
         golden_case(&plugin, case, &mut report);
@@ -101,7 +102,7 @@ impl Report {
     }
 
     #[expect(clippy::unused_self, reason = "notices stand among the results, and count for neither side")]
-    fn notice(&self, sentence: String) {
+    fn notice(&self, sentence: &str) {
         println!("  ・ {sentence}");
     }
 
@@ -119,8 +120,8 @@ impl Report {
     }
 }
 
-fn golden_cases(path: PathBuf) -> Result<Vec<Case>, Failure> {
-    match std::fs::read_to_string(&path) {
+fn golden_cases(path: &Path) -> Result<Vec<Case>, Failure> {
+    match std::fs::read_to_string(path) {
         Ok(text) => {
             let read = Golden::read(&text);
             read.map(|golden| golden.cases)
@@ -307,7 +308,7 @@ fn believed(definition: Option<&Definition>) -> Vec<trial::Belief> {
             InputKind::Column { indicator, .. } => Some(trial::Belief {
                 line: input.line,
                 indicator: indicator.clone(),
-                measure: input.measure.map(|measure| measure.id()),
+                measure: input.measure.map(indicator_definition::Measure::id),
                 unit: input.unit.clone(),
             }),
             _ => None,

@@ -113,8 +113,8 @@ impl Desk {
             }
         });
         let mut watcher = watcher.ok();
-        let watched = self.watched();
-        for path in &watched {
+        let paths = self.watched();
+        for path in &paths {
             if let Some(watcher) = &mut watcher {
                 let mode = if path.is_dir() && *path != self.folder {
                     RecursiveMode::Recursive
@@ -124,7 +124,7 @@ impl Desk {
                 let _looked_at_by_the_clock = watcher.watch(path, mode);
             }
         }
-        let mut seen = stamp_of(&watched, &self.folder);
+        let mut seen = stamp_of(&paths, &self.folder);
         if let Some(state) = state.upgrade() {
             self.show(&state, runtime);
         }
@@ -135,7 +135,7 @@ impl Desk {
                 Err(mpsc::RecvTimeoutError::Disconnected) => std::thread::park_timeout(SELDOM),
             }
             let Some(state) = state.upgrade() else { return };
-            let now = stamp_of(&watched, &self.folder);
+            let now = stamp_of(&paths, &self.folder);
             if now == seen {
                 continue;
             }

@@ -108,7 +108,7 @@ fn why_not(state: &Shared, id: &str) -> String {
 
 fn hash_of(bytes: &[u8]) -> String {
     use sha2::{Digest, Sha256};
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat()
 }
 
 /// Where a belief is wrong, and what to write instead.

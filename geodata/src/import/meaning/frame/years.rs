@@ -113,7 +113,7 @@ fn answered(
 ) -> Option<Vec<String>> {
     let numbers: Option<Vec<u32>> = heads.iter().map(|head| number_of(head)).collect();
     let numbers = numbers?;
-    let quoted: String = heads.iter().take(6).map(|head| format!("「{head}」")).collect();
+    let quoted = heads.iter().take(6).map(|head| format!("「{head}」")).collect::<Vec<_>>().concat();
     let above: Vec<&str> = frame.fields[field].headings.iter().rev().skip(1).map(String::as_str).collect();
     let mut asked = question(
         "bare-years",

@@ -327,15 +327,14 @@ fn total(cells: &[Cell]) -> Cell {
     let trust = worst(cells);
     let unknown =
         cells.iter().filter_map(|cell| cell.value.err()).filter(|reason| *reason != Blank::NotApplicable).min();
-    match unknown {
-        Some(reason) => Cell::blank(reason, trust),
-        None => {
-            let known: Vec<f64> = cells.iter().filter_map(|cell| cell.value.ok()).collect();
-            if known.is_empty() {
-                return Cell::blank(Blank::NotApplicable, trust);
-            }
-            exact(known.iter().sum()).map(|x| x).no_better_than(trust)
+    if let Some(reason) = unknown {
+        Cell::blank(reason, trust)
+    } else {
+        let known: Vec<f64> = cells.iter().filter_map(|cell| cell.value.ok()).collect();
+        if known.is_empty() {
+            return Cell::blank(Blank::NotApplicable, trust);
         }
+        exact(known.iter().sum()).map(|x| x).no_better_than(trust)
     }
 }
 

@@ -206,7 +206,7 @@ impl<'a> Table<'a> {
             periods: vec![String::new(); definition.inputs.len()],
             before: BTreeMap::new(),
         };
-        let used = table.used(definition);
+        let used = Self::used(definition);
         let clock = definition.clock();
         // The clock first: the others follow its period.
         let order = clock.into_iter().chain((0..definition.inputs.len()).filter(|position| Some(*position) != clock));
@@ -251,10 +251,15 @@ impl<'a> Table<'a> {
         Ok(table)
     }
 
-    fn used(&self, definition: &Definition) -> Vec<usize> {
+    fn used(definition: &Definition) -> Vec<usize> {
         let formula = definition.formula.as_ref();
         let mut used = formula.map(|formula| formula.value.inputs()).unwrap_or_default();
-        used.extend(formula.and_then(|formula| formula.interval.as_ref()).map(|it| it.inputs()).unwrap_or_default());
+        used.extend(
+            formula
+                .and_then(|formula| formula.interval.as_ref())
+                .map(super::super::expression::Expression::inputs)
+                .unwrap_or_default(),
+        );
         if let Some((ja, en)) = formula.and_then(|formula| formula.note.as_ref()) {
             used.extend(ja.parts.iter().chain(&en.parts).filter_map(|part| match part {
                 NotePart::Input(position) => Some(*position),
@@ -308,7 +313,7 @@ impl<'a> Table<'a> {
         let Err(reason) = cell.value else { return Text::default() };
         let (ja, en) = reason.label();
         let blamed = definition.inputs.iter().zip(&self.now).find(|(input, cells)| {
-            cells.get(area).is_some_and(|cell| cell.value == Err(reason)) && self.is_in_formula(definition, input)
+            cells.get(area).is_some_and(|cell| cell.value == Err(reason)) && Self::is_in_formula(definition, input)
         });
         match blamed {
             Some((input, _)) => Text {
@@ -321,7 +326,7 @@ impl<'a> Table<'a> {
         }
     }
 
-    fn is_in_formula(&self, definition: &Definition, input: &crate::Input) -> bool {
+    fn is_in_formula(definition: &Definition, input: &crate::Input) -> bool {
         let position = definition.inputs.iter().position(|known| known.name == input.name);
         let read = definition.formula.as_ref().map(|formula| formula.value.inputs()).unwrap_or_default();
         position.is_some_and(|position| read.contains(&position))
@@ -334,10 +339,14 @@ impl<'a> Table<'a> {
                 NotePart::Text(plain) => text.push_str(plain),
                 NotePart::Value => text.push_str(&decimal(known.value, definition.decimals)),
                 NotePart::Low => {
-                    text.push_str(&known.ends.0.map_or_else(|| "―".to_owned(), |end| decimal(end, definition.decimals)))
+                    text.push_str(
+                        &known.ends.0.map_or_else(|| "―".to_owned(), |end| decimal(end, definition.decimals)),
+                    );
                 }
                 NotePart::High => {
-                    text.push_str(&known.ends.1.map_or_else(|| "―".to_owned(), |end| decimal(end, definition.decimals)))
+                    text.push_str(
+                        &known.ends.1.map_or_else(|| "―".to_owned(), |end| decimal(end, definition.decimals)),
+                    );
                 }
                 NotePart::Area => text.push_str(known.name),
                 NotePart::Period => text.push_str(words.period),

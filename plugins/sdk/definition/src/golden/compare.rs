@@ -88,7 +88,7 @@ impl Case {
                 match found.get(position) {
                     Some(found) if self.is_near(*expected, *found) => {}
                     Some(found) => {
-                        told.push(format!("{}の区間の{what}が {expected} のはずが {found} でした。", area.name))
+                        told.push(format!("{}の区間の{what}が {expected} のはずが {found} でした。", area.name));
                     }
                     None => told.push(format!("{}の区間がありません（{what}は {expected} のはず）。", area.name)),
                 }

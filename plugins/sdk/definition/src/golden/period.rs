@@ -2,8 +2,11 @@
 
 use crate::words::Text;
 
-/// First and last day of a period as numbers that sort like days: year, month, day.
-fn days(id: &str) -> Option<((i32, u8, u8), (i32, u8, u8))> {
+/// Year, month, day: sorts like days.
+type Day = (i32, u8, u8);
+
+/// First and last day of a period.
+fn days(id: &str) -> Option<(Day, Day)> {
     if let Some(year) = id.strip_prefix("FY").and_then(|year| year.parse::<i32>().ok()) {
         return Some(((year, 4, 1), (year.saturating_add(1), 3, 31)));
     }

@@ -199,14 +199,14 @@ impl<'t> Reader<'t> {
             let path = format!("{}{key}", fields.path);
             if !fields.has(key) {
                 self.report(place, format!("{path} がありません。{example}"));
-            } else if self.is_string(fields, key) {
+            } else if Self::is_string(fields, key) {
                 self.report(place, format!("{path} が空です。{example}"));
             }
         }
         text
     }
 
-    fn is_string(&self, fields: &Fields<'_, '_>, key: &str) -> bool {
+    fn is_string(fields: &Fields<'_, '_>, key: &str) -> bool {
         fields.entries.iter().any(|entry| entry.key == key && matches!(entry.value.get_ref(), DeValue::String(_)))
     }
 

@@ -117,7 +117,7 @@ fn choice(reader: &mut Reader<'_>, fields: &mut Fields<'_, '_>, id: &str) -> Opt
         return None;
     }
     let mut options: Vec<ChoiceOption> = Vec::new();
-    for item in array.iter() {
+    for item in array {
         let at = item.span().start;
         let DeValue::Table(table) = item.get_ref() else {
             reader
