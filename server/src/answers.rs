@@ -212,9 +212,10 @@ impl Answer {
         if self.compressible {
             headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
         }
+        // A browser takes the policy of a 304 over the one that it has kept with the page.
+        headers.insert(header::CONTENT_SECURITY_POLICY, self.content.policy.clone());
         let headers_if_unchanged = headers.clone();
         headers.insert(header::CONTENT_TYPE, self.content.media_type.clone());
-        headers.insert(header::CONTENT_SECURITY_POLICY, self.content.policy.clone());
         headers.insert(header::X_CONTENT_TYPE_OPTIONS, headers::NOSNIFF);
         headers.insert(header::REFERRER_POLICY, headers::NO_REFERRER);
         if let Some(name) = name {
@@ -357,6 +358,7 @@ mod tests {
             let tag = response.headers()[header::ETAG].to_str().expect("ASCII").to_owned();
             let again = answer.respond(&Method::GET, &asking(header::IF_NONE_MATCH, &tag));
             assert_eq!(again.status(), StatusCode::NOT_MODIFIED);
+            assert_eq!(again.headers()[header::CONTENT_SECURITY_POLICY], headers::DATA_POLICY);
         }
         let other = answer.respond(&Method::GET, &asking(header::IF_NONE_MATCH, "\"0123\""));
         assert_eq!(other.status(), StatusCode::OK);

@@ -268,13 +268,14 @@ const KNOWN_KEYS: [&str; 19] = [
     "limits.plugin_memory_mib",
 ];
 
-const KNOWN_VARIABLES: [&str; 6] = [
+const KNOWN_VARIABLES: [&str; 7] = [
     "TSUNAGI_DATA",
     "TSUNAGI_LISTEN",
     "TSUNAGI_PACKAGES",
     "TSUNAGI_LOG",
     "TSUNAGI_LOG_FORMAT",
     "TSUNAGI_PLUGINS_SIGNED_ONLY",
+    "TSUNAGI_PLUGIN_CACHE",
 ];
 
 impl Settings {

@@ -94,7 +94,7 @@ test("a chart that depends on a setting appears once it is set", async ({ page, 
   await open("?indicator=similar-municipalities");
   await expect(page.getByRole("tab", { name: "追加の図（0）" })).toBeVisible();
   await expect(page.getByText("比べる市町村がまだ選ばれていません。").first()).toBeVisible();
-  await page.getByText("計算の条件").click();
+  await page.getByText("計算の条件", { exact: true }).click();
   await page.getByLabel("比べる市町村").selectOption("39202");
   await expect(page).toHaveURL(/p\.area=39202/);
   await page.getByRole("tab", { name: "追加の図（2）" }).click();

@@ -69,7 +69,10 @@ impl Server {
     pub fn start_with(data: &Path, arguments: &[&str]) -> Result<Self, Refusal> {
         let mut serve = command(&["serve", "--data"]);
         serve.arg(data).args(arguments);
-        Self::launch(serve, data)
+        let server = Self::launch(serve, data)?;
+        // Large plugins come after readiness; what a test compares must not change in between.
+        while server.get("/api/v1/plugins").text().contains(r#""standing":"loading""#) {}
+        Ok(server)
     }
 
     /// Starts a server none of whose files may grow beyond a size, as on a disk that is nearly full.

@@ -60,8 +60,6 @@ export const pluginsEn: Record<keyof typeof pluginsJa, string> = {
   see: "Show on map",
   more: "Details",
   less: "Close",
-  moreOf: "Details of {title}",
-  seeOf: "Show {title} on the map",
 
   documentation: "About this indicator",
   definition: "Definition",

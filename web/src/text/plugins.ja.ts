@@ -58,8 +58,6 @@ export const pluginsJa = {
   see: "地図で見る",
   more: "くわしく",
   less: "とじる",
-  moreOf: "{title} をくわしく",
-  seeOf: "{title} を地図で見る",
 
   documentation: "この指標について",
   definition: "定義",
