@@ -107,7 +107,7 @@ test("a plugin is tried on one's own map, then installed for everybody, and remo
   await page.goBack();
   await card.getByRole("textbox", { name: "入れる人の名前" }).fill("地域福祉政策課");
   await card.getByRole("button", { name: "みんなに入れる" }).click();
-  const row = page.getByRole("row", { name: /nearest-trial/ });
+  const row = page.getByRole("row", { name: /nearest-trial/ }).first();
   await expect(row).toContainText("地域福祉政策課");
   await expect(card).toHaveCount(0);
 

@@ -98,8 +98,12 @@ pub(super) fn open<T>(
                 }
                 return Ok((Opened { store, state: found }, proved));
             }
-            // The copies are made before the engine lets go of its files, because closing them may change them.
-            Err(OpenError::Damaged { how, .. }) => (how, quarantine(folder)?),
+            Err(OpenError::Damaged { how, .. }) => {
+                let copies = quarantine(folder)?;
+                // Closed, the engine would write its log into the damaged file: it is left as it stands until the process ends.
+                std::mem::forget(store);
+                (how, copies)
+            }
             Err(other) => return Err(other),
         },
         Err(OpenError::Damaged { how, .. }) => (how, quarantine(folder)?),
