@@ -4,7 +4,9 @@ use std::{path::PathBuf, process::Command, sync::OnceLock};
 
 /// The folder of the repository.
 pub fn root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask stands in the repository").to_owned()
+    // Clones that share a target folder share this binary: the one that runs it says where it is.
+    let package = std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);
+    package.parent().expect("xtask stands in the repository").to_owned()
 }
 
 /// Fetched and built things that are not part of the repository: fonts, the DuckDB library, guests, stamps.

@@ -1,3 +1,4 @@
+import { tick } from "svelte";
 import { decide, dropImport, Failure, startImport, type Decisions, type Destination } from "../api/client.ts";
 import { Resource } from "../api/resource.svelte.ts";
 import type { Difference, ImportAnswer, ImportInfo, Imports as List, Published } from "../api/imports.ts";
@@ -31,6 +32,8 @@ class Imports {
   failure = $state.raw<Failure | null>(null);
   /** What came of imports that were published here. */
   published = $state.raw<Record<string, Published>>({});
+  /** The import that is being dropped: the server's news of its end must not have it asked for once more. */
+  #dropping = $state<string | null>(null);
 
   #sent: Drafts = {};
   #sending: AbortController | null = null;
@@ -50,7 +53,7 @@ class Imports {
     $effect(() => this.list.want("/api/v1/imports"));
     $effect(() => {
       const id = this.id;
-      this.one.want(id === null || id in this.published ? null : `/api/v1/imports/${encodeURIComponent(id)}`);
+      this.one.want(id === null || id === this.#dropping || id in this.published ? null : `/api/v1/imports/${encodeURIComponent(id)}`);
     });
     $effect(() => {
       if (app.importNews > 0) this.reload();
@@ -148,10 +151,14 @@ class Imports {
 
   /** Drops an import, whatever its state. */
   async drop(id: string): Promise<void> {
+    this.#dropping = id;
+    // Lets go of it before the server does.
+    await tick();
     try {
       await dropImport(id);
     } catch (cause) {
       this.failure = asFailure(cause);
+      this.#dropping = null;
       return;
     }
     if (app.view.import === id) app.go({ import: null, station: null });
