@@ -106,7 +106,7 @@ export const en: Record<TextKey, string> = {
   range: "{min} to {max}",
 
   when: "When",
-  fiscalYear: "April to March",
+  fiscalYear: "Fiscal year",
   calendarYear: "January to December",
   asOf: "As of that date",
   earlier: "Earlier period",
@@ -159,6 +159,7 @@ export const en: Record<TextKey, string> = {
   mapFailedDetail: "This browser cannot draw maps (WebGL is missing). Table and figures work all the same.",
   mapCredit: "Boundaries: after areas of the Japan Meteorological Agency",
   interval: "{level}% interval {low} to {high}",
+  ends: "{low}–{high}",
   bounds: "range {low} to {high}",
   colBounds: "Range",
   classOf: "Class {label}",

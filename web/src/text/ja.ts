@@ -157,6 +157,7 @@ export const ja = {
   mapFailedDetail: "このブラウザーでは地図を描く機能（WebGL）が使えません。表と図はこのまま使えます。",
   mapCredit: "境界：気象庁の区域データを加工",
   interval: "{level}%区間 {low}〜{high}",
+  ends: "{low}〜{high}",
   bounds: "区間 {low}〜{high}",
   colBounds: "区間",
   classOf: "区分 {label}",
