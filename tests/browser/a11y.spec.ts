@@ -15,6 +15,12 @@ const VIEWS: [name: string, query: string][] = [
   ["an empty paper", "?page=paper"],
   ["words", "?page=words&word=prevalence&data=kochi-sample"],
   ["plugins", "?page=plugins"],
+  ["two maps", "?data=kochi-sample&indicator=prevalence&split=indicator:platform"],
+  ["a comparison of districts", "?page=compare&data=kochi-sample&indicator=prevalence&beside=platform&grouping=health-office&areas=aki,hata,39201&against=aging-rate"],
+  ["a trend", "?page=trend&data=kochi-sample&indicator=prevalence&areas=39201&grouping=health-office"],
+  ["the history of the data", "?page=data&section=history"],
+  ["the audit log", "?page=data&section=audit"],
+  ["the import", "?page=data"],
 ];
 
 /** Waits until the workspace of a query shows what it is about. */
@@ -23,6 +29,10 @@ async function shown(page: Page, query: string): Promise<void> {
   else if (query.includes("page=profile")) await expect(page.getByRole("row").nth(1)).toBeVisible();
   else if (query.includes("page=words")) await expect(page.locator("#word-prevalence")).toBeVisible();
   else if (query.includes("page=paper")) await expect(page.getByRole("heading", { level: 2 }).first()).toBeVisible();
+  else if (query.includes("page=compare")) await expect(page.locator(".figure svg").first()).toBeVisible();
+  else if (query.includes("page=trend")) await expect(page.getByRole("row").nth(1)).toBeVisible();
+  else if (query.includes("section=")) await expect(page.getByRole("row").nth(1)).toBeVisible();
+  else if (query.includes("page=data")) await expect(page.getByRole("heading", { level: 2 }).first()).toBeVisible();
   else if (query.includes("page=plugins")) await expect(page.getByRole("row").nth(1)).toBeVisible();
   else if (!query.includes("drawer=closed")) await ready(page);
 }
@@ -46,7 +56,7 @@ test("axe finds nothing with the catalogue, the definition and the settings open
   expect(await violations(page)).toEqual([]);
 });
 
-for (const [name, query] of VIEWS.filter((_, index) => [1, 4, 8, 10].includes(index))) {
+for (const [name, query] of VIEWS.filter((_, index) => [1, 4, 8, 10, 12, 13, 14, 17].includes(index))) {
   test(`axe finds nothing in the dark on ${name}`, async ({ page, server }) => {
     await page.emulateMedia({ colorScheme: "dark" });
     await page.goto(`${server.origin}/${query}`);
@@ -54,6 +64,26 @@ for (const [name, query] of VIEWS.filter((_, index) => [1, 4, 8, 10].includes(in
     expect(await violations(page)).toEqual([]);
   });
 }
+
+for (const language of ["ja", "en"]) {
+  test(`axe finds nothing with the classes being edited, a filter on and the menus open (${language})`, async ({ page, open }) => {
+    await open(`?data=kochi-sample&indicator=prevalence&hide=0&lang=${language}`);
+    await page.getByText(language === "ja" ? "区分を変える" : "Change the classes").click();
+    expect(await violations(page), "classes").toEqual([]);
+    for (const name of language === "ja" ? [/^見方/, /^共有/, /^第1版/] : [/^Views/, /^Share/, /^Revision 1/]) {
+      await page.getByRole("button", { name }).click();
+      expect(await violations(page), String(name)).toEqual([]);
+      await page.keyboard.press("Escape");
+    }
+  });
+}
+
+test("axe finds nothing on the map alone, for another page", async ({ page, server }) => {
+  await page.goto(`${server.origin}/?data=kochi-sample&indicator=prevalence&embed=1&lang=en`);
+  await expect(page.getByTestId("map").locator("canvas")).toBeVisible();
+  await expect(page.getByRole("group", { name: /Legend/ })).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+});
 
 test("axe finds nothing on a paper with figures, nor with its table shown", async ({ page, open }) => {
   await open("?data=kochi-sample&indicator=prevalence");
@@ -83,7 +113,7 @@ test("axe finds nothing with help, tour, display settings and a trend open", asy
   expect(await violations(page), "trend").toEqual([]);
 });
 
-for (const [name, query] of VIEWS.filter((_, index) => [1, 6, 8, 9, 10].includes(index))) {
+for (const [name, query] of VIEWS.filter((_, index) => [1, 6, 8, 9, 10, 12, 13, 14, 17].includes(index))) {
   test(`at 200 % nothing of ${name} lies beside the screen`, async ({ page, server }) => {
     // 1366 by 768 at 200 %.
     await page.setViewportSize({ width: 683, height: 384 });
@@ -119,7 +149,7 @@ test("whoever asks for less motion gets none", async ({ page, open }) => {
   expect(moving).toEqual([]);
 });
 
-for (const [name, query] of VIEWS.filter((_, index) => [1, 8, 9, 10].includes(index))) {
+for (const [name, query] of VIEWS.filter((_, index) => [1, 8, 9, 10, 13, 14].includes(index))) {
   test(`every control of ${name} has a name, and no two of one kind have the same`, async ({ page, server }) => {
     await page.goto(`${server.origin}/${query}`);
     await shown(page, query);

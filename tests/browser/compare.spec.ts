@@ -6,7 +6,7 @@ const THREE = "?page=compare&areas=39201,39202,39428&beside=population-total,pla
 
 test("municipalities are found by kana and compared with the whole", async ({ page, open }) => {
   await open("?page=compare&indicator=aging-rate");
-  await expect(page.getByRole("heading", { name: "まず、くらべる市町村を選びます" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "まず、くらべる地域を選びます" })).toBeVisible();
   const search = page.getByRole("combobox", { name: "市町村をさがす" });
   for (const kana of ["むろと", "こうちし"]) {
     await search.fill(kana);
@@ -40,6 +40,41 @@ test("small figures share one scale when asked, and the scatter plot has its tab
 test("figures over time are drawn where there are years", async ({ page, open }) => {
   await open("?page=compare&data=kochi-sample&indicator=prevalence&areas=39201,39202&tab=series");
   await expect(page.getByRole("img", { name: /ひきこもりの出現率/ }).locator("svg")).toBeVisible();
+});
+
+test("districts are compared with one another, states by how many municipalities are in each", async ({ page, open }) => {
+  await open("?page=compare&data=kochi-sample&indicator=prevalence&beside=platform");
+  await page.getByRole("button", { name: "福祉保健所どうしをくらべる" }).click();
+  const table = page.getByRole("table", { name: "横に並べた表" });
+  await expect(table.getByRole("columnheader")).toHaveCount(8);
+  // The published figures have 34 municipalities, 9 of them in Aki; the sample fills each of them.
+  const aki = table.getByRole("row", { name: /設置状況/ }).getByRole("cell").nth(1);
+  await expect(aki).toContainText("設置済み 9");
+  await expect(table.getByRole("row", { name: /出現率/ }).getByRole("cell").nth(1)).toContainText(/\d\.\d\d\s*区間 \d/);
+  await page.getByRole("button", { name: "すべて外す" }).click();
+  await expect(page.getByRole("heading", { name: "まず、くらべる地域を選びます" })).toBeVisible();
+});
+
+test("municipalities like the first are found by the plugin and added", async ({ page, open }) => {
+  await open("?page=compare&data=kochi-sample&indicator=prevalence&areas=39405");
+  await page.getByRole("button", { name: "檮原町と似ている市町村を加える" }).click();
+  await expect(page.getByRole("table", { name: "横に並べた表" }).getByRole("columnheader")).toHaveCount(7);
+  await expect(page).toHaveURL(/areas=39405(,39\d{3}){4}/);
+});
+
+test("the comparison goes into the paper: every figure with the chosen places alone, and the scatter plot", async ({ page, open }) => {
+  await open("?page=compare&data=kochi-sample&indicator=prevalence&areas=39405,39201&beside=aging-rate&against=aging-rate");
+  await page.getByRole("button", { name: "2つの図をまとめて資料に入れる" }).click();
+  const plot = page.getByRole("region", { name: "2つの指標の関係" });
+  await plot.getByRole("button", { name: "資料に入れる" }).click();
+  await page.getByRole("navigation", { name: "作業の切り替え" }).getByRole("link", { name: /^資料/ }).click();
+  const paper = page.getByRole("region", { name: "資料" });
+  await expect(paper.getByRole("article")).toHaveCount(3);
+  const bars = paper.getByRole("article").first().locator(".figure svg");
+  await expect(bars.locator("[data-area]")).toHaveCount(2);
+  await expect(bars).toContainText("檮原町");
+  await paper.getByRole("link", { name: "この図をもとの画面で開く" }).first().click();
+  await expect(page).toHaveURL(/page=compare.*areas=39405,39201/);
 });
 
 for (const language of ["ja", "en"]) {

@@ -82,6 +82,37 @@ test("a steward drops a sheet, answers by keyboard alone, sees what changes, pub
   expect(await violations(page)).toEqual([]);
 });
 
+test("how a file is read can be changed after it came: its period, its source, and the data that it goes to", async ({ page, server }) => {
+  test.setTimeout(180_000);
+  await openData(page, server.origin);
+  await drop(page, [{ name: SHEET, bytes: stewardsSheet() }]);
+  await read(page);
+  const first = importOf(page);
+  await page.getByRole("button", { name: "読み方の条件" }).click();
+  const form = page.getByRole("form", { name: "読み方の条件" });
+  expect(await violations(page)).toEqual([]);
+  await form.getByRole("textbox", { name: "時点" }).fill("令和4年度");
+  await form.getByRole("textbox", { name: "出典" }).fill("市町村照会（見本）");
+  await form.getByRole("button", { name: "この条件で読み直す" }).click();
+  const head = page.locator("header").filter({ hasText: SHEET });
+  await expect(head).toContainText("時点：令和4年度");
+  await expect(head).toContainText("出典：市町村照会（見本）");
+  await expect(page.locator("fieldset[data-question]").filter({ hasText: "出典は何ですか" })).toHaveCount(0);
+  expect(importOf(page)).toBe(first);
+
+  await page.getByRole("button", { name: "読み方の条件" }).click();
+  await form.getByRole("combobox", { name: "どこに入れるか" }).selectOption("kochi-sample");
+  await form.getByRole("button", { name: "この条件で読み直す" }).click();
+  await expect(head).toContainText("見本データ");
+  await expect(head).toContainText("時点：令和4年度");
+  expect(importOf(page)).not.toBe(first);
+  await expect(page.locator(`a[href*="${first}"]`)).toHaveCount(0);
+  const second = importOf(page);
+  await page.getByRole("button", { name: "取り込みをやめる" }).click();
+  await page.getByRole("button", { name: "消す", exact: true }).click();
+  await expect(page.locator(`a[href*="${second}"]`)).toHaveCount(0);
+});
+
 test("the same file again changes nothing and says so", async ({ page, server }) => {
   test.setTimeout(180_000);
   await openData(page, server.origin);

@@ -9,6 +9,8 @@ test("a class of the legend hides its municipalities on map, figure and table, a
   await page.keyboard.press("Enter");
   await expect(small).toHaveAttribute("aria-pressed", "false");
   await expect(page).toHaveURL(/hide=0/);
+  // What is saved is the whole figure, and the page says so where it is saved.
+  await expect(page.getByText("全区分を保存", { exact: true })).toBeVisible();
   await expect(page.locator("#table tbody tr")).toHaveCount(18);
   await expect(row(page, "馬路村")).toHaveCount(0);
   await expect(page.locator('.figure [data-area="39304"].away').first()).toBeAttached();

@@ -30,6 +30,12 @@ class Walker {
     await list.selectOption({ label });
   }
 
+  async write(input: Locator, text: string): Promise<void> {
+    this.steps += 1;
+    await input.fill(text);
+    await input.blur();
+  }
+
   async give(input: Locator, name: string, mimeType: string, buffer: Buffer): Promise<void> {
     this.steps += 1;
     await input.setInputFiles({ name, mimeType, buffer });
@@ -130,19 +136,40 @@ test("the secretary takes a figure into the paper and saves it with source, date
   walk.done();
 });
 
-test("the steward gives in a messy workbook, sees what is wrong in which cell, and who changed what", async ({ page, open }) => {
+test("the steward gives in a messy workbook, answers what its cells leave open, publishes; undoes, and proves who did what", async ({ page, open }) => {
   const walk = new Walker(page, "steward");
   await open();
   await walk.click(rail(page, "データ"));
   await walk.give(page.locator("input[type=file]").first(), "R5_訪問支援実績.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", stewardsSheet());
   await read(page);
+  // What is wrong in which cell stands beside each question.
+  const asked = (words: string): Locator => page.locator("fieldset[data-question]").filter({ hasText: words });
+  await expect(asked("「四万十」は").getByRole("table")).toContainText("13");
   await walk.look("questions");
-  await walk.click(page.getByRole("tab", { name: /検査|報告|読み取り/ }).first());
-  await expect(page.getByRole("tabpanel").last()).toContainText(/[A-Z]+\d+/);
-  await walk.look("cells");
-  await walk.click(page.getByRole("link", { name: /履歴/ }).first());
-  await walk.look("history");
+  await walk.click(asked("「四万十」は").getByText("高知県四万十市（39210）"));
+  await walk.write(asked("出典は何ですか").getByRole("textbox"), "令和5年度 市町村照会（見本）");
+  await walk.click(asked("「x」は").getByText(/秘匿/));
+  await expect(page.locator(".status")).toContainText("公開できます", { timeout: 60_000 });
+  await walk.click(page.getByRole("tab", { name: /公開/ }));
+  await walk.write(page.getByRole("textbox", { name: /公開する人の名前/ }), "地域福祉政策課 見本太郎");
+  await walk.click(page.getByRole("button", { name: "第2版として公開する" }));
+  await expect(page.getByRole("heading", { name: "第2版として公開しました。" })).toBeVisible();
+  await walk.look("published");
   walk.done();
+
+  // Something was wrong with it: from the same screen back to what was published before, and to the proof of both.
+  const back = new Walker(page, "steward-undo");
+  await back.click(page.getByRole("button", { name: "元に戻す" }));
+  const form = page.getByRole("form", { name: /公開を取り消し/ });
+  await back.write(form.getByRole("textbox").first(), "照会のやり直しのため");
+  await back.click(form.getByRole("button", { name: "元に戻す" }));
+  await expect(page.getByRole("status").filter({ hasText: "第3版" })).toBeVisible();
+  await back.click(page.getByRole("link", { name: "操作の記録" }));
+  const log = page.getByRole("region", { name: "操作の記録" });
+  await expect(log).toContainText("記録は完全です。");
+  await expect(log.getByRole("row", { name: /見本太郎.*元に戻す/ })).toContainText("照会のやり直しのため");
+  await back.look("proof");
+  back.done();
 });
 
 test("the author gives in a plugin and sees it on the map", async ({ page, open }) => {

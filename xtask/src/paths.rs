@@ -5,7 +5,8 @@ use std::{path::PathBuf, process::Command, sync::OnceLock};
 /// The folder of the repository.
 pub fn root() -> PathBuf {
     // Clones that share a target folder share this binary: the one that runs it says where it is.
-    let package = std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);
+    let package =
+        std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);
     package.parent().expect("xtask stands in the repository").to_owned()
 }
 

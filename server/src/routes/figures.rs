@@ -154,9 +154,11 @@ async fn make(state: &Shared, kind: &str, mut query: Query) -> Result<Made, Prob
         "ranking" => {
             let indicator = required(&mut query, "indicator")?;
             let member = query.take("member")?;
+            let chosen = query.take_list("areas")?;
             let ask = query.view(indicator)?;
             let part = match (&ask.grouping, member) {
-                (Some(grouping), Some(member)) => Some(Part { grouping: grouping.clone(), member }),
+                _ if !chosen.is_empty() => Some(Part::Chosen(chosen)),
+                (Some(grouping), Some(member)) => Some(Part::Member { grouping: grouping.clone(), member }),
                 _ => None,
             };
             Ok(Made::Ranking(view(state, release, ask).await?, part))
@@ -211,7 +213,7 @@ async fn make(state: &Shared, kind: &str, mut query: Query) -> Result<Made, Prob
         ("indicator" = Option<String>, Query, description = "Identifier of the indicator: ranking, series, chart, scatter (upward), map"),
         ("against" = Option<String>, Query, description = "Identifier of the indicator that runs to the right: scatter"),
         ("member" = Option<String>, Query, description = "Identifier of a member of `grouping`: ranking and series of it alone"),
-        ("areas" = Option<String>, Query, description = "Codes of municipalities: series"),
+        ("areas" = Option<String>, Query, description = "Codes of municipalities: series, ranking; for a ranking also identifiers of members of `grouping`"),
         ("table" = Option<String>, Query, description = "Identifier of a table: table"),
         ("chart" = Option<String>, Query, description = "Identifier of a chart of the plugin: chart"),
         ("places" = Option<String>, Query, description = "Kinds of places to show: map"),

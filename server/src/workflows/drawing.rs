@@ -3,7 +3,7 @@
 use geodata::{AreaCode, Cell, Measure, Release, Trust, package::PackageKind};
 
 use super::{
-    View, ViewError,
+    Total, View, ViewError,
     catalogue::{Entry, Origin, Text},
     compute::{Chart, ChartKind},
     series::{Series, Subject},
@@ -62,27 +62,64 @@ impl Look {
 
 /// Which part of a view a ranking shows.
 #[derive(Debug, Clone)]
-pub struct Part {
-    /// Identifier of the grouping.
-    pub grouping: String,
-    /// Identifier of its member.
-    pub member: String,
+pub enum Part {
+    /// The municipalities of one member of a grouping.
+    Member {
+        /// Identifier of the grouping.
+        grouping: String,
+        /// Identifier of its member.
+        member: String,
+    },
+    /// Those that somebody chose to compare: codes of municipalities, and identifiers of members of the view's grouping.
+    Chosen(Vec<String>),
 }
 
-/// All municipalities of a view, or those of one member of a grouping: bars, or the steps of a state.
+/// As many chosen names as the line under a title has room for.
+const MOST_NAMED: usize = 4;
+
+/// All municipalities of a view, those of one member of a grouping, or a choice of both kinds: bars, or the steps of a state.
 pub fn ranking(view: &View, look: &Look, part: Option<&Part>) -> Result<Figure, ViewError> {
     let release = &view.release;
     let member = match part {
-        None => None,
-        Some(part) => Some(find_member(release, part)?),
+        Some(Part::Member { grouping, member }) => Some(find_member(release, grouping, member)?),
+        None | Some(Part::Chosen(_)) => None,
     };
-    let indices: Vec<usize> = match member {
-        None => (0..view.cells.len()).collect(),
-        Some(member) => member.areas.iter().filter_map(|code| release.area_index(code)).collect(),
+    let mut totals = Vec::new();
+    let indices: Vec<usize> = match (part, member) {
+        (Some(Part::Chosen(ids)), _) => {
+            let (codes, members) = choose(view, ids)?;
+            totals = members;
+            codes
+        }
+        (_, None) => (0..view.cells.len()).collect(),
+        (_, Some(member)) => member.areas.iter().filter_map(|code| release.area_index(code)).collect(),
     };
     let mut frame = frame_of_view(view, look);
     frame.place = place(release, look, member, indices.len());
-    let color = |index: usize| view.cells[index].class.map(|class| view.classes.items[class].color);
+    if matches!(part, Some(Part::Chosen(_))) {
+        let names = indices.iter().map(|&index| look.area_name(&release.areas()[index]));
+        let names: Vec<String> =
+            names.chain(totals.iter().map(|total| look.lang.pick(&total.title, &total.title_en).clone())).collect();
+        frame.place =
+            if names.len() <= MOST_NAMED { names.join(look.lang.pick("・", ", ")) } else { prefecture(release, look) };
+    }
+    for refused in totals.iter().filter_map(|total| total.outcome.as_ref().err()) {
+        if !frame.notes.contains(refused) {
+            frame.notes.push(refused.clone());
+        }
+    }
+    // A district is in no class of the map: beside one, no municipality is colored by its own.
+    let plain = !totals.is_empty();
+    let color = |index: usize| view.cells[index].class.filter(|_| !plain).map(|class| view.classes.items[class].color);
+    let of_members = totals.iter().filter_map(|total| {
+        Some(Row {
+            code: total.member.clone(),
+            name: look.lang.pick(&total.title, &total.title_en).clone(),
+            cell: total.outcome.as_ref().ok()?.clone(),
+            color: None,
+            selected: look.select.contains(&total.member),
+        })
+    });
     let rows = indices.iter().map(|&index| {
         let area = &release.areas()[index];
         Row {
@@ -93,15 +130,18 @@ pub fn ranking(view: &View, look: &Look, part: Option<&Part>) -> Result<Figure, 
             selected: look.is_selected(&area.code),
         }
     });
-    let rows = rows.collect();
+    let rows = rows.chain(of_members).collect();
     if view.entry.measure == Measure::State {
         return Ok(States { frame, steps: steps(view, look), rows }.draw());
     }
-    let wanted = part.map_or("prefecture", |part| part.grouping.as_str());
+    let (wanted, of) = match part {
+        Some(Part::Member { grouping, member }) => (grouping.as_str(), Some(member)),
+        None | Some(Part::Chosen(_)) => ("prefecture", None),
+    };
     let benchmark = if matches!(view.entry.measure, Measure::Rate | Measure::Index) {
         view.totals
             .iter()
-            .find(|total| total.grouping == wanted && part.is_none_or(|part| part.member == total.member))
+            .find(|total| total.grouping == wanted && of.is_none_or(|member| *member == total.member))
             .or(view.totals.first())
             .and_then(|total| {
                 let cell = total.outcome.as_ref().ok().filter(|cell| cell.value.is_ok())?.clone();
@@ -385,11 +425,33 @@ fn steps(view: &View, look: &Look) -> Vec<Step> {
     steps.collect()
 }
 
-fn find_member<'a>(release: &'a Release, part: &Part) -> Result<&'a geodata::GroupingMember, ViewError> {
-    let grouping = super::view::find_grouping(release, &part.grouping)?;
-    grouping.members.iter().find(|member| member.id == part.member).ok_or_else(|| ViewError::Unknown {
+/// Tells the chosen municipalities, by their place, from the chosen members of the grouping that the view was asked for.
+fn choose<'a>(view: &'a View, ids: &[String]) -> Result<(Vec<usize>, Vec<&'a Total>), ViewError> {
+    let (mut indices, mut members) = (Vec::new(), Vec::new());
+    for id in ids {
+        let index = view.release.areas().iter().position(|area| area.code.as_str() == id);
+        let total = view.totals.iter().find(|total| total.grouping != "prefecture" && total.member == *id);
+        match (index, total) {
+            (Some(index), _) => indices.push(index),
+            (None, Some(total)) => members.push(total),
+            (None, None) => {
+                let next = "市町村のコードか、grouping に指定した分け方の圏域の番号を指定してください。";
+                return Err(ViewError::Unknown { what: "地域", id: id.clone(), next });
+            }
+        }
+    }
+    Ok((indices, members))
+}
+
+fn find_member<'a>(
+    release: &'a Release,
+    grouping: &str,
+    member: &str,
+) -> Result<&'a geodata::GroupingMember, ViewError> {
+    let grouping = super::view::find_grouping(release, grouping)?;
+    grouping.members.iter().find(|one| one.id == member).ok_or_else(|| ViewError::Unknown {
         what: "地域のまとまり",
-        id: part.member.clone(),
+        id: member.to_owned(),
         next: "/api/v1/groupings にあるものから選んでください。",
     })
 }

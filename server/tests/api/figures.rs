@@ -35,6 +35,18 @@ async fn states_series_charts_maps_and_tables_are_drawn() {
 }
 
 #[tokio::test]
+async fn a_ranking_of_a_choice_shows_the_chosen_municipalities_and_districts_alone() {
+    let path = "/api/v1/figures/ranking.svg?indicator=prevalence&grouping=kind&areas=39201,urban";
+    let svg = fixture().get(path).await.text();
+    assert_eq!(svg.matches("data-area=").count(), 2, "{svg}");
+    for id in ["39201", "urban"] {
+        assert!(svg.contains(&format!("data-area=\"{id}\"")), "{id}: {svg}");
+    }
+    let answer = fixture().get("/api/v1/figures/ranking.svg?indicator=prevalence&areas=nowhere").await;
+    assert!(answer.kind().starts_with("404") && answer.text().contains("nowhere"), "{}", answer.text());
+}
+
+#[tokio::test]
 async fn a_png_is_a_png_and_scales() {
     let size = async |scale: u32| {
         let path = format!("/api/v1/figures/ranking.png?indicator=cases&width=480&scale={scale}");

@@ -492,7 +492,7 @@ export interface paths {
                     against?: string;
                     /** @description Identifier of a member of `grouping`: ranking and series of it alone */
                     member?: string;
-                    /** @description Codes of municipalities: series */
+                    /** @description Codes of municipalities: series, ranking; for a ranking also identifiers of members of `grouping` */
                     areas?: string;
                     /** @description Identifier of a table: table */
                     table?: string;

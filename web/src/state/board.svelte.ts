@@ -1,13 +1,24 @@
 import { address } from "../api/client.ts";
 import { Resource } from "../api/resource.svelte.ts";
-import type { Cell, Indicator, Total, Values } from "../api/types.ts";
+import type { AreaCode, Cell, Indicator, Total, Values } from "../api/types.ts";
+import type { Query } from "../api/client.ts";
 import { cellOf } from "../format/cell.ts";
+import { pick } from "../text/text.svelte.ts";
 import { app } from "./app.svelte.ts";
 
 /** As many indicators as stand beside each other on one screen. */
 export const MOST_INDICATORS = 8;
-/** As many municipalities as a row of columns takes. */
+/** As many places as a row of columns takes. */
 export const MOST_AREAS = 8;
+
+/** A municipality, or a district of the grouping in view, that is compared. */
+export interface Column {
+  /** Its code, or the identifier of the district: both stand in the address. */
+  key: string;
+  name: string;
+  /** `null` for a district. */
+  code: AreaCode | null;
+}
 
 /** What is known of one indicator that is compared. */
 export interface Entry {
@@ -26,14 +37,32 @@ class Board {
     const first = app.indicator === null ? [] : [app.indicator];
     return [...first, ...beside.filter((one) => one.id !== app.indicator?.id)].slice(0, MOST_INDICATORS);
   });
-  readonly areas = $derived(app.view.areas.flatMap((code) => app.areaByCode.get(code) ?? []).slice(0, MOST_AREAS));
+  readonly columns = $derived<Column[]>(app.view.areas.flatMap((key) => this.#column(key)).slice(0, MOST_AREAS));
+  readonly codes = $derived(this.columns.flatMap((column) => column.code ?? []));
+  /** The grouping whose districts are compared; `null` = municipalities alone are. */
+  readonly grouping = $derived(this.columns.some((column) => column.code === null) ? (app.grouping?.id ?? null) : null);
   readonly entries = $derived<Entry[]>(this.indicators.map((indicator) => ({ indicator, resource: this.#of(indicator.id) })));
 
   /** Where an indicator's values are: in the year in view, if it has that year, else in its latest. */
   url(indicator: Indicator): string {
     const period = indicator.periods.find((one) => one.id === app.period?.id)?.id;
     const parameters = indicator.id === app.indicator?.id ? app.parameterQuery : {};
-    return address(`/api/v1/indicators/${encodeURIComponent(indicator.id)}/values`, { ...app.base, period, ...parameters });
+    return address(`/api/v1/indicators/${encodeURIComponent(indicator.id)}/values`, { ...app.base, period, grouping: this.grouping, ...parameters });
+  }
+
+  /** The server's figure of what is compared: bars of one time, or lines over all of them. */
+  figure(entry: Entry, lines: boolean): { kind: string; query: Query } {
+    const { indicator } = entry;
+    const common: Query = {
+      indicator: indicator.id,
+      ...app.base,
+      ...(indicator.id === app.indicator?.id ? app.parameterQuery : {}),
+      grouping: this.grouping,
+      lang: app.view.language === "ja" ? null : app.view.language,
+    };
+    // Of districts a figure over time shows all of their grouping.
+    if (lines) return { kind: "series", query: { ...common, areas: this.codes.join(",") } };
+    return { kind: "ranking", query: { ...common, period: entry.resource.data?.period.id, areas: this.columns.map((column) => column.key).join(",") } };
   }
 
   start(): void {
@@ -46,6 +75,13 @@ class Board {
     });
   }
 
+  #column(key: string): Column[] {
+    const area = app.areaByCode.get(key);
+    if (area !== undefined) return [{ key, name: pick(area.name, area.name_en), code: area.code }];
+    const member = app.grouping?.members.find((one) => one.id === key && one.areas.length > 0);
+    return member === undefined ? [] : [{ key, name: pick(member.title, member.title_en), code: null }];
+  }
+
   #of(id: string): Resource<Values> {
     const known = this.#resources.get(id) ?? new Resource<Values>();
     this.#resources.set(id, known);
@@ -53,9 +89,16 @@ class Board {
   }
 }
 
-/** The cell of a municipality. */
-export function cellAt(entry: Entry, code: string): Cell | null {
-  return entry.resource.data?.cells.find((cell) => cell.code === code) ?? null;
+/** The cell of a municipality or a district. */
+export function cellAt(entry: Entry, column: Column): Cell | null {
+  if (column.code === null) return cellOf(totalAt(entry, column));
+  return entry.resource.data?.cells.find((cell) => cell.code === column.code) ?? null;
+}
+
+/** The total of a district, which may be a refusal or a count of states; `null` for a municipality. */
+export function totalAt(entry: Entry, column: Column): Total | null {
+  if (column.code !== null) return null;
+  return entry.resource.data?.totals.find((one) => one.grouping === app.grouping?.id && one.member === column.key) ?? null;
 }
 
 /** The total of the whole that municipalities are compared with. */

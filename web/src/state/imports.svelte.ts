@@ -36,6 +36,8 @@ class Imports {
   #dropping = $state<string | null>(null);
 
   #sent: Drafts = {};
+  /** Files that were sent from this page, by their import: as long as it is open they can be sent somewhere else. */
+  readonly #files = new Map<string, File>();
   #sending: AbortController | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** Decisions are told one after the other: the server merges them in the order in which they come. */
@@ -149,6 +151,27 @@ class Imports {
     return this.#told;
   }
 
+  /** Whether the file of an import is still at hand. */
+  has(id: string): boolean {
+    return this.#files.has(id);
+  }
+
+  /** Gives a file in once more for other data, and drops what was read of it for the former ones. */
+  async move(id: string, data: string, decisions: Decisions): Promise<void> {
+    const file = this.#files.get(id);
+    if (file === undefined) return;
+    try {
+      const to: Destination = { data, title: null, prefecture: null, indicator: decisions.indicator ?? null, period: decisions.period ?? null, template: null };
+      const info = await startImport(file, to, new AbortController().signal);
+      this.#files.set(info.id, file);
+      if (decisions.source != null || decisions.trust != null) await decide(info.id, decisions);
+      if (app.view.import === id) app.go({ import: info.id, station: null }, "replace");
+      await this.drop(id);
+    } catch (cause) {
+      this.failure = asFailure(cause);
+    }
+  }
+
   /** Drops an import, whatever its state. */
   async drop(id: string): Promise<void> {
     this.#dropping = id;
@@ -161,6 +184,7 @@ class Imports {
       this.#dropping = null;
       return;
     }
+    this.#files.delete(id);
     if (app.view.import === id) app.go({ import: null, station: null });
     this.list.reload();
   }
@@ -182,6 +206,7 @@ class Imports {
       this.#sending = abort;
       try {
         const info = await startImport(next.file, next.to, abort.signal);
+        this.#files.set(info.id, next.file);
         this.queue = this.queue.filter((one) => one !== next);
         if (Object.values(next.also).some((value) => value !== null)) await decide(info.id, next.also);
         // The first of several files comes into view, the others wait in the list.
