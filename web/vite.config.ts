@@ -1,12 +1,13 @@
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vitest/config";
+import { firstView, mapAhead } from "./scripts/first-view.mjs";
 import { fontSubset } from "./scripts/font-subset.mjs";
 
 /** The server that `npm run dev` passes the API on to. */
 const server = process.env["TSUNAGI_SERVER"] ?? "http://127.0.0.1:8787";
 
 export default defineConfig({
-  plugins: [svelte(), fontSubset()],
+  plugins: [svelte(), fontSubset(), mapAhead()],
   build: {
     target: "es2022",
     // `light-dark()` stays as it is: rewritten for older browsers it would no longer follow a part's own color scheme.
@@ -16,6 +17,7 @@ export default defineConfig({
     // The map is its own chunk on purpose: it is loaded once, lazily, and cached for good.
     chunkSizeWarningLimit: 1200,
     modulePreload: { polyfill: false },
+    rolldownOptions: { output: { codeSplitting: { groups: [firstView()] } } },
   },
   server: { proxy: { "/api": server, "/openapi.json": server } },
   preview: { proxy: { "/api": server, "/openapi.json": server } },

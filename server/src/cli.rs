@@ -199,6 +199,9 @@ struct Common {
     /// コンパイルしたプラグインを置くフォルダ（既定はデータフォルダの中）
     #[arg(long, value_name = "フォルダ", env = "TSUNAGI_PLUGIN_CACHE", hide_env = true)]
     plugin_cache: Option<PathBuf>,
+    /// 地図の下に敷く外部のタイル（例 https://…/{z}/{x}/{y}.png。既定は使いません。画面を見る人のパソコンが、その相手に問い合わせます）
+    #[arg(long, value_name = "アドレス", env = "TSUNAGI_BASEMAP_TILES", hide_env = true)]
+    basemap_tiles: Option<String>,
 }
 
 impl Common {
@@ -211,6 +214,7 @@ impl Common {
             log_format: self.log_format,
             plugins_signed_only: self.plugins_signed_only,
             plugin_cache: self.plugin_cache,
+            basemap_tiles: self.basemap_tiles,
         }
     }
 }

@@ -9,15 +9,25 @@ pub const PAGE_POLICY: HeaderValue = HeaderValue::from_static(
      connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
 );
 
-/// For the page as another page holds it: the same, but pages of this server may frame it, and those of the origins that the
-/// operator names. The embedded view has nothing in it that changes anything.
-pub fn embed_policy(origins: &[String]) -> HeaderValue {
-    let page = PAGE_POLICY.to_str().unwrap_or_default().replace("frame-ancestors 'none'", "frame-ancestors 'self'");
+/// For the page with what the operator allows beyond that: `tiles`, the one origin that map tiles come from, and, where another
+/// page holds the view (`framed_by`), the pages of this server and of the origins named. The embedded view has nothing in it
+/// that changes anything.
+pub fn page_policy(tiles: Option<&str>, framed_by: Option<&[String]>) -> HeaderValue {
+    let mut policy = PAGE_POLICY.to_str().unwrap_or_default().to_owned();
+    if let Some(origin) = tiles {
+        policy = policy
+            .replace("img-src 'self'", &format!("img-src 'self' {origin}"))
+            .replace("connect-src 'self'", &format!("connect-src 'self' {origin}"));
+    }
+    if let Some(origins) = framed_by {
+        policy = policy.replace("frame-ancestors 'none'", "frame-ancestors 'self'");
+        for origin in origins {
+            policy.push(' ');
+            policy.push_str(origin);
+        }
+    }
     // Settings take plain origins only; were there another text after all, the stricter policy stands.
-    HeaderValue::from_str(
-        &[page.as_str()].into_iter().chain(origins.iter().map(String::as_str)).collect::<Vec<_>>().join(" "),
-    )
-    .unwrap_or(PAGE_POLICY)
+    HeaderValue::from_str(&policy).unwrap_or(PAGE_POLICY)
 }
 
 /// For data: nothing in it is to be run or loaded.
@@ -74,10 +84,19 @@ mod tests {
 
     #[test]
     fn an_embedded_page_may_be_framed_by_those_who_are_named_and_keeps_the_rest_of_its_policy() {
-        let policy = embed_policy(&["http://portal.example".to_owned()]);
+        let policy = page_policy(None, Some(&["http://portal.example".to_owned()]));
         let text = policy.to_str().expect("ASCII");
         assert!(text.ends_with("frame-ancestors 'self' http://portal.example"), "{text}");
         assert!(text.starts_with("default-src 'none'; script-src 'self';"), "{text}");
+    }
+
+    #[test]
+    fn tiles_widen_the_policy_by_their_origin_for_images_and_requests_and_by_nothing_else() {
+        let policy = page_policy(Some("http://portal.example"), None);
+        let widened = policy.to_str().expect("ASCII");
+        assert!(widened.contains("img-src 'self' http://portal.example data: blob:;"), "{widened}");
+        assert!(widened.contains("connect-src 'self' http://portal.example;"), "{widened}");
+        assert_eq!(widened.replace(" http://portal.example", ""), PAGE_POLICY.to_str().expect("ASCII"));
     }
 
     #[test]

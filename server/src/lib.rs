@@ -4,6 +4,7 @@
 //! application, the same for the program and for the tests.
 
 pub mod answers;
+pub mod basemaps;
 pub mod cli;
 pub mod figures;
 pub mod front;

@@ -2,6 +2,7 @@
 
 mod areas;
 mod audit;
+mod basemaps;
 mod batches;
 mod change;
 mod events;
@@ -48,6 +49,8 @@ pub fn table() -> (Router<Shared>, utoipa::openapi::OpenApi) {
         .routes(routes!(map::areas))
         .routes(routes!(map::surroundings))
         .routes(routes!(map::districts))
+        .routes(routes!(basemaps::list))
+        .routes(routes!(basemaps::file))
         .routes(routes!(facilities::list))
         .routes(routes!(facilities::geojson))
         .routes(routes!(tables::list))

@@ -9,6 +9,10 @@ use std::{
 
 use serde::Deserialize;
 
+mod tiles;
+
+pub use tiles::TileSettings;
+
 /// Everything an operator can set. Nothing in here is secret; a later secret must be left out of [`fmt::Display`].
 #[derive(Debug, Clone, PartialEq)]
 pub struct Settings {
@@ -34,6 +38,8 @@ pub struct Settings {
     /// Origins whose pages may hold the embedded map, such as `http://portal.example`. `embed.from`, default none: then only
     /// pages of this server may.
     pub embed_from: Vec<String>,
+    /// Tiles of another host that may lie under the map; none unless an operator names them.
+    pub base_tiles: Option<TileSettings>,
 }
 
 /// What the log says and how.
@@ -94,6 +100,7 @@ impl Default for Settings {
             plugins_signed_only: false,
             plugin_cache: None,
             embed_from: Vec::new(),
+            base_tiles: None,
         }
     }
 }
@@ -133,6 +140,8 @@ pub struct Given {
     pub plugins_signed_only: bool,
     /// `--plugin-cache` or `TSUNAGI_PLUGIN_CACHE`
     pub plugin_cache: Option<PathBuf>,
+    /// `--basemap-tiles` or `TSUNAGI_BASEMAP_TILES`
+    pub basemap_tiles: Option<String>,
 }
 
 /// Why the settings cannot be used.
@@ -180,6 +189,14 @@ pub enum SettingsError {
         /// The text as given.
         text: String,
     },
+    /// The address of map tiles cannot be used.
+    #[error("設定 basemap.tiles の「{text}」は使えません。{hint}")]
+    BadTiles {
+        /// The text as given.
+        text: String,
+        /// What would be right, as a sentence.
+        hint: String,
+    },
     /// The log format is neither `text` nor `json`.
     #[error("ログの形式「{text}」はありません。text または json を指定してください。")]
     BadLogFormat {
@@ -202,6 +219,15 @@ struct File {
     backups: FileBackups,
     plugins: FilePlugins,
     embed: FileEmbed,
+    basemap: FileBaseMap,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct FileBaseMap {
+    tiles: Option<String>,
+    credit: Option<String>,
+    credit_url: Option<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -246,7 +272,10 @@ struct FileLimits {
     plugin_memory_mib: Option<usize>,
 }
 
-const KNOWN_KEYS: [&str; 19] = [
+const KNOWN_KEYS: [&str; 22] = [
+    "basemap.tiles",
+    "basemap.credit",
+    "basemap.credit_url",
     "backups.keep",
     "plugins.signed_only",
     "plugins.cache",
@@ -268,7 +297,8 @@ const KNOWN_KEYS: [&str; 19] = [
     "limits.plugin_memory_mib",
 ];
 
-const KNOWN_VARIABLES: [&str; 7] = [
+const KNOWN_VARIABLES: [&str; 8] = [
+    "TSUNAGI_BASEMAP_TILES",
     "TSUNAGI_DATA",
     "TSUNAGI_LISTEN",
     "TSUNAGI_PACKAGES",
@@ -326,8 +356,22 @@ impl Settings {
         }
         let packages = given.packages.or(file.packages);
         let embed_from = file.embed.from;
-        let settings =
-            Self { data, listen, packages, log, limits, backups_kept, plugins_signed_only, plugin_cache, embed_from };
+        let base_tiles = match given.basemap_tiles.or(file.basemap.tiles) {
+            Some(template) => Some(TileSettings::read(template, file.basemap.credit, file.basemap.credit_url)?),
+            None => None,
+        };
+        let settings = Self {
+            data,
+            listen,
+            packages,
+            log,
+            limits,
+            backups_kept,
+            plugins_signed_only,
+            plugin_cache,
+            embed_from,
+            base_tiles,
+        };
         Ok((settings, remarks))
     }
 
@@ -383,7 +427,7 @@ impl fmt::Display for Settings {
             self.packages.as_ref().map_or_else(|| "プログラムに内蔵".to_owned(), |it| it.display().to_string());
         write!(
             formatter,
-            "データ {} / 待ち受け {} / データパッケージ {packages} / 同時接続 {} / 要求の上限 {}秒・{}MiB / 取り込みの上限 {}秒・{}MiB（メモリー {}MiB） / プラグインの上限 {}ミリ秒・{}MiB / 自動の控え {}個 / 署名のないプラグイン {}",
+            "データ {} / 待ち受け {} / データパッケージ {packages} / 同時接続 {} / 要求の上限 {}秒・{}MiB / 取り込みの上限 {}秒・{}MiB（メモリー {}MiB） / プラグインの上限 {}ミリ秒・{}MiB / 自動の控え {}個 / 署名のないプラグイン {} / 外部の地図タイル {}",
             self.data.display(),
             self.listen,
             self.limits.connections,
@@ -396,6 +440,7 @@ impl fmt::Display for Settings {
             self.limits.plugin_memory_mib,
             self.backups_kept,
             if self.plugins_signed_only { "受け付けない" } else { "受け付ける" },
+            self.base_tiles.as_ref().map_or("使わない", |tiles| tiles.template.as_str()),
         )
     }
 }

@@ -20,11 +20,12 @@ const START_MS = 60_000;
 /** Said by Chromium's software renderer, not by the page. */
 const RENDERER = /GPU stall|Automatic fallback to software WebGL|GL Driver Message/;
 
-/** Starts the binary; `port` is for a test that stops a server and starts it again where it was. */
-export async function startServer(port = 0): Promise<Server> {
+/** Starts the binary; `port` is for a test that stops a server and starts it again where it was, `prepare` puts things into the data folder first. */
+export async function startServer(port = 0, prepare: (data: string) => void = () => {}): Promise<Server> {
   const folder = mkdtempSync(join(tmpdir(), "tsunagi-browser-"));
   const plugins = join(folder, "data", "plugins");
   mkdirSync(plugins, { recursive: true });
+  prepare(join(folder, "data"));
   const binary = process.env["TSUNAGI_BIN"] ?? join(ROOT, "target", "release", "tsunagi");
   const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("TSUNAGI_")));
   const child = spawn(binary, ["serve", "--data", join(folder, "data"), "--listen", `127.0.0.1:${port}`], {
@@ -74,6 +75,8 @@ interface TestFixtures {
   strangers: string[];
   /** What the console may say in this test: Chromium reports every answer that is no success. */
   tolerated: RegExp | null;
+  /** Requests to another host that belong to the test. */
+  outside: RegExp | null;
 }
 
 /**
@@ -94,13 +97,15 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   ],
 
   tolerated: [null, { option: true }],
+  outside: [null, { option: true }],
 
   strangers: [
-    async ({ page, server, tolerated }, use) => {
+    async ({ page, server, tolerated, outside }, use) => {
       const strangers: string[] = [];
       const said: string[] = [];
       page.on("request", (request) => {
-        if (!request.url().startsWith(server.origin) && !request.url().startsWith("blob:")) strangers.push(request.url());
+        const url = request.url();
+        if (!url.startsWith(server.origin) && !url.startsWith("blob:") && !url.startsWith("data:") && outside?.test(url) !== true) strangers.push(url);
       });
       page.on("console", (message) => {
         if (!["error", "warning"].includes(message.type()) || RENDERER.test(message.text()) || tolerated?.test(message.text())) return;

@@ -8,7 +8,10 @@ use geodata::{
 };
 
 use super::{Failure, open_archive};
-use crate::settings::Given;
+use crate::{
+    basemaps,
+    settings::{Given, Settings},
+};
 
 /// Checks the record of the data folder, or packages, and lists everything that is wrong with them.
 pub(super) fn check(given: Given, target: Option<&str>) -> Result<(), Failure> {
@@ -16,11 +19,35 @@ pub(super) fn check(given: Given, target: Option<&str>) -> Result<(), Failure> {
         return packages(target);
     }
     let settings = super::settings(Given { log_filter: Some("warn".to_owned()), ..given.clone() })?;
+    base_maps(&settings);
     if Archive::is_in(&settings.data) {
         return record(given);
     }
     println!("データフォルダ {} にはまだ記録がないため、内蔵のパッケージを調べます。", settings.data.display());
     packages("embedded")
+}
+
+/// Lists what can lie under the map. A file that cannot be used is named; the map does without it.
+fn base_maps(settings: &Settings) {
+    let maps = basemaps::in_folder(&settings.data);
+    if maps.is_empty() && settings.base_tiles.is_none() {
+        return;
+    }
+    println!("■ 下地の地図");
+    for map in &maps {
+        let name = map.path.file_name().unwrap_or_default().to_string_lossy();
+        match &map.content {
+            Ok(archive) => {
+                let [least, most] = archive.zooms;
+                let credit = if archive.credit.is_empty() { "出典の記載なし" } else { &archive.credit };
+                println!("  正常 {name}：{}（{}、ズーム {least}〜{most}、{credit}）", archive.title, archive.kind.label());
+            }
+            Err(problem) => println!("  注意 {name}：{problem}"),
+        }
+    }
+    if let Some(tiles) = &settings.base_tiles {
+        println!("  外部 {}（{}）：画面を見る人のパソコンが {} に問い合わせます。", tiles.template, tiles.credit, tiles.origin);
+    }
 }
 
 /// Checks the record: the chain of the audit log, the hashes of revisions, contents and batches.

@@ -41,8 +41,10 @@ pub async fn file_or_index(
         .await?;
     }
     let mut response = answer.respond(&asked.method, &asked.headers);
-    if embedded {
-        let policy = headers::embed_policy(&state.settings.embed_from);
+    let settings = &state.settings;
+    if embedded || settings.base_tiles.is_some() {
+        let tiles = settings.base_tiles.as_ref().map(|tiles| tiles.origin.as_str());
+        let policy = headers::page_policy(tiles, embedded.then_some(settings.embed_from.as_slice()));
         response.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
     }
     // Only files: an address of the page can be anything, and there is no end of them.

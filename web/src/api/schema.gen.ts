@@ -199,6 +199,104 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/basemaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Base maps: files of the data folder, and tiles of another host if an operator named them. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BaseMapsAnswer"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/basemaps/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The bytes of a base map, whole or in part (`Range`). `{file}` is `<id>.pmtiles`. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description `<id>.pmtiles` */
+                    file: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/vnd.pmtiles": number[];
+                    };
+                };
+                /** @description The part asked for */
+                206: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/vnd.pmtiles": number[];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/batches": {
         parameters: {
             query?: never;
@@ -2707,6 +2805,35 @@ export interface components {
             /** @description To what. */
             subject: string;
         };
+        BaseMapShape: {
+            /** @description West, south, east, north in degrees. */
+            bounds: number[];
+            /** @description Who made it; empty if the file does not say. */
+            credit: string;
+            /** @description Identifier: `/api/v1/basemaps/<id>.pmtiles` has the bytes. */
+            id: string;
+            /** @description `raster` or `vector`; none if the file cannot be used. */
+            kind?: string | null;
+            /** @description Names of its layers, if it is `vector`. */
+            layers: string[];
+            /** @description Why it cannot be used, and what to do. */
+            problem?: string | null;
+            /**
+             * Format: int64
+             * @description Size in bytes.
+             */
+            size_bytes: number;
+            /** @description Title. */
+            title: string;
+            /** @description Least and greatest zoom that it has tiles for. */
+            zooms: number[];
+        };
+        /** @description What can lie under the map beside the boundaries. */
+        BaseMapsAnswer: {
+            /** @description Files of the data folder, ordered by name. */
+            files: components["schemas"]["BaseMapShape"][];
+            tiles?: components["schemas"]["TilesShape"] | null;
+        };
         /** @description What a batch has. */
         BatchCountsShape: {
             /**
@@ -4578,6 +4705,16 @@ export interface components {
             en: string;
             /** @description Japanese. */
             ja: string;
+        };
+        TilesShape: {
+            /** @description Who made the tiles. */
+            credit: string;
+            /** @description Page that the credit links to. */
+            credit_url?: string | null;
+            /** @description The host that the reader's browser asks for it. */
+            origin: string;
+            /** @description Address of a tile with `{z}`, `{x}` and `{y}`. */
+            template: string;
         };
         /** @description The total of a group of municipalities. */
         TotalShape: (components["schemas"]["CellShape"] | null) & {

@@ -71,6 +71,7 @@ export type ClassItem = Shapes["ClassShape"];
 export type Classes = Narrowed<Shapes["ClassesShape"]>;
 export type FacilityKind = Shapes["KindShape"];
 export type Facility = Narrowed<Shapes["FacilityShape"]>;
+export type BaseMaps = Narrowed<Shapes["BaseMapsAnswer"]>;
 export type Facilities = Narrowed<Shapes["FacilitiesAnswer"]>;
 export type TableCell = Narrowed<Shapes["TableCellShape"]>;
 export type FigureTable = Shapes["FigureTable"];

@@ -28,20 +28,20 @@ export function cellText(cell: Cell, scale: Scale): string {
   if (cell.value === null) return cell.blank === null ? t("noValue") : t(`blank_${cell.blank}`);
   const state = scale.states?.find((step) => step.value === cell.value);
   if (state !== undefined) return pick(state.label, state.label_en);
-  return formatNumber(cell.value, scale.decimals, app.view.language);
+  return formatNumber(cell.value, scale.decimals, app.language);
 }
 
 /** A value with its unit. */
 export function cellWithUnit(cell: Cell, scale: Scale): string {
   const text = cellText(cell, scale);
   if (cell.value === null || (scale.states?.length ?? 0) > 0) return text;
-  return withUnit(text, unitOf(scale), app.view.language);
+  return withUnit(text, unitOf(scale), app.language);
 }
 
 /** The ends of a value's interval as printed; `null` where there is none or where it has no width. */
 export function intervalEnds(cell: Cell, scale: Scale): { low: string; high: string } | null {
   if (cell.low == null || cell.high == null) return null;
-  const [low, high] = [cell.low, cell.high].map((value) => formatNumber(value, scale.decimals, app.view.language));
+  const [low, high] = [cell.low, cell.high].map((value) => formatNumber(value, scale.decimals, app.language));
   return low === undefined || high === undefined || low === high ? null : { low, high };
 }
 

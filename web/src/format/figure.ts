@@ -6,6 +6,27 @@ export interface Drawing {
   words: string;
 }
 
+/** As many marks as are put up at once: more would halt the page, and nobody looks at them all. */
+export const MOST_MARKS = 150;
+const MARK = '<g class="mark"';
+
+/**
+ * The beginning of a long drawing, such as the bars of the whole country, and how many marks were left out. What stands below the
+ * bars goes with them; the whole drawing is one press away.
+ */
+export function beginning(text: string): { text: string; left: number } {
+  const marks: number[] = [];
+  for (let at = text.indexOf(MARK); at >= 0; at = text.indexOf(MARK, at + 1)) marks.push(at);
+  const cut = marks[MOST_MARKS];
+  if (marks.length < 2 * MOST_MARKS || cut === undefined) return { text, left: 0 };
+  const below = /<text [^>]*\by="([\d.]+)"/.exec(text.slice(cut, marks[MOST_MARKS + 1]));
+  const box = /^<svg [^>]*\bheight="([\d.]+)"[^>]*\bviewBox="0 0 ([\d.]+) [\d.]+"/.exec(text);
+  if (below?.[1] === undefined || box?.[1] === undefined || box[2] === undefined || Number(below[1]) > Number(box[1])) return { text, left: 0 };
+  const height = Number(below[1]) - 12;
+  const head = box[0].replace(/\bheight="[\d.]+"/, `height="${height}"`).replace(/\bviewBox="[^"]*"/, `viewBox="0 0 ${box[2]} ${height}"`);
+  return { text: `${head}${text.slice(box[0].length, cut)}</svg>`, left: marks.length - MOST_MARKS };
+}
+
 /**
  * Makes the server's drawing part of the page.
  *

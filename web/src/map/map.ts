@@ -4,13 +4,18 @@ import type { AreaCode, Classes, Facility, FeatureCollection, ValueCell } from "
 import type { Camera } from "../state/url.ts";
 import type { Change } from "../format/difference.ts";
 import { around, boundsOf, type Bounds } from "./bounds.ts";
-import { addAreas, colorAreas, dimAreas, hideAreas, markArea, showChanges, stripeAreas, updateAreas } from "./layers/areas.ts";
+import { afterPaint } from "./after-paint.ts";
+import { addAreas, colorAreas, dimAreas, hideAreas, showChanges, stripeAreas, updateAreas } from "./layers/areas.ts";
 import { addDistricts, updateDistricts, updatePrefecture, updateSchemes, type TitleOf } from "./layers/districts.ts";
+import { removeGround, showGround, type Ground } from "./layers/ground.ts";
 import { addFacilities, updateFacilities } from "./layers/facilities.ts";
-import { addLabels, updateLabels, type Label } from "./layers/labels.ts";
+import { addLabels, labelsFrom, updateLabels, updateWholes, type Label, type Whole } from "./layers/labels.ts";
+import { addMarks, updateMarks } from "./layers/marks.ts";
 import { addSurroundings, updateSurroundings } from "./layers/surroundings.ts";
 
 setWorkerUrl(workerUrl);
+
+type Feature = FeatureCollection["features"][number];
 
 /** What the pointer is over, and where it is on the map's canvas. */
 export interface Pointer {
@@ -41,12 +46,17 @@ const WIDE_DEGREES = 6;
 const PADDING = { top: 46, right: 52, bottom: 36, left: 16 };
 const CLOSE_PADDING = 70;
 const PAN_PX = 120;
+const NOT_THERE = 404;
 
 /** Owns the MapLibre map. Nothing else in the page touches it. */
 export class MapView {
   readonly #map: MapLibre;
   readonly #reduced = matchMedia("(prefers-reduced-motion: reduce)");
   #areas: FeatureCollection | null = null;
+  /** The outline of each municipality. */
+  #outlines: ReadonlyMap<AreaCode, Feature> = new Map();
+  /** Where all municipalities lie, and where those lie that the map is to show. */
+  #whole: Bounds | null = null;
   #target: Bounds | null = null;
   /** Whether the person has not moved the map since it was fitted: then it stays fitted when its box changes. */
   #fitted = true;
@@ -54,6 +64,12 @@ export class MapView {
   #selected: AreaCode | null = null;
   /** Whether it moves only because another map does. */
   #following = false;
+  #gone = false;
+  #ground: Ground | null = null;
+  #groundFailed: () => void = () => {};
+  #colored = false;
+  /** What the map has still to do, by name: the last word of each counts. */
+  readonly #waiting = new Map<string, () => void>();
 
   private constructor(map: MapLibre, events: MapEvents) {
     this.#map = map;
@@ -71,6 +87,12 @@ export class MapView {
     });
     map.on("move", () => {
       if (!this.#following) events.moving?.(this);
+    });
+    map.on("error", (event) => {
+      const { sourceId, error } = event as { sourceId?: string; error?: { status?: number } };
+      // Where there is only sea, a tile server has nothing to give.
+      if (sourceId === "ground" && error?.status !== NOT_THERE) this.#loseGround();
+      else if (sourceId !== "ground") console.error(event.error);
     });
     map.on("resize", () => {
       if (this.#fitted) this.#fit(false);
@@ -104,6 +126,7 @@ export class MapView {
     addSurroundings(map);
     addAreas(map);
     addDistricts(map);
+    addMarks(map);
     addLabels(map);
     addFacilities(map);
     return new MapView(map, events);
@@ -117,14 +140,17 @@ export class MapView {
     updateSurroundings(this.#map, features, AROUND);
   }
 
-  setAreas(features: FeatureCollection): void {
+  setAreas(features: FeatureCollection, source: string): void {
     this.#areas = features;
-    updateAreas(this.#map, features);
-    // For whoever measures the page: the moment when the map has been painted.
-    void this.#map.once("idle", () => performance.mark("tsunagi:map"));
-    const bounds = boundsOf(features, () => true);
+    this.#outlines = new Map(features.features.map((feature) => [String(feature.properties["code"]), feature]));
+    this.#mark();
+    updateAreas(this.#map, features, new URL(source, location.href).href);
+    this.#tellWhenPainted();
+    const bounds = (this.#whole = boundsOf(features, () => true));
     if (bounds !== null) {
-      this.#map.setMinZoom(bounds[2] - bounds[0] > WIDE_DEGREES ? LEAST_ZOOM_WIDE : LEAST_ZOOM);
+      const wide = bounds[2] - bounds[0] > WIDE_DEGREES;
+      this.#map.setMinZoom(wide ? LEAST_ZOOM_WIDE : LEAST_ZOOM);
+      labelsFrom(this.#map, wide);
       this.#map.setMaxBounds(around(bounds));
     }
     if (this.#fitted) this.#fit(false);
@@ -135,34 +161,48 @@ export class MapView {
   }
 
   setDistricts(features: FeatureCollection | null, titleOf: TitleOf): void {
-    updateDistricts(this.#map, features, titleOf);
+    this.#later("districts", () => updateDistricts(this.#map, features, titleOf));
   }
 
   /** Further groupings beside the chosen one. */
   setSchemes(schemes: readonly FeatureCollection[], titleOf: TitleOf): void {
-    updateSchemes(this.#map, schemes, titleOf);
+    this.#later("schemes", () => updateSchemes(this.#map, schemes, titleOf));
   }
 
   setLabels(labels: readonly Label[]): void {
-    updateLabels(this.#map, labels);
+    this.#later("labels", () => updateLabels(this.#map, labels));
+  }
+
+  /** Names of prefectures, for a map on which those of municipalities have no room. */
+  setWholes(wholes: readonly Whole[]): void {
+    this.#later("wholes", () => updateWholes(this.#map, wholes));
   }
 
   setFacilities(facilities: readonly Facility[], symbols: ReadonlyMap<string, string>): void {
-    updateFacilities(this.#map, facilities, symbols);
+    this.#later("facilities", () => updateFacilities(this.#map, facilities, symbols));
   }
 
   color(cells: readonly ValueCell[], classes: Classes): void {
-    colorAreas(this.#map, cells, classes);
+    this.#colored = true;
+    this.#later("color", () => colorAreas(this.#map, cells, classes));
+    this.#tellWhenPainted();
+  }
+
+  /** Lays a base map under the municipalities; `failed` is called once where it cannot be read, and the boundaries stand alone. */
+  setGround(ground: Ground | null, failed: () => void): void {
+    this.#ground = ground;
+    this.#groundFailed = failed;
+    showGround(this.#map, ground, () => !this.#gone && this.#ground === ground).catch(() => this.#loseGround());
   }
 
   /** Stripes the municipalities whose values are uncertain. */
   stripe(codes: readonly AreaCode[]): void {
-    stripeAreas(this.#map, codes);
+    this.#later("stripe", () => stripeAreas(this.#map, codes));
   }
 
   /** Takes the color from municipalities. */
   hide(codes: readonly AreaCode[]): void {
-    hideAreas(this.#map, codes);
+    this.#later("hide", () => hideAreas(this.#map, codes));
   }
 
   /** Looks where another map looks. */
@@ -181,19 +221,19 @@ export class MapView {
 
   hover(code: AreaCode | null): void {
     if (code === this.#hover) return;
-    markArea(this.#map, "hover", this.#hover, code);
     this.#hover = code;
+    this.#mark();
   }
 
   select(code: AreaCode | null): void {
     if (code === this.#selected) return;
-    markArea(this.#map, "selected", this.#selected, code);
     this.#selected = code;
+    this.#mark();
   }
 
   /** Shows a district alone, or all; moves there unless the person has chosen where to look. */
   focus(codes: readonly AreaCode[] | null, camera: Camera | null): void {
-    dimAreas(this.#map, codes);
+    this.#later("dim", () => dimAreas(this.#map, codes));
     this.#target = codes === null || this.#areas === null ? null : boundsOf(this.#areas, (code) => codes.includes(code));
     if (camera === null) {
       this.#fitted = true;
@@ -232,12 +272,48 @@ export class MapView {
   }
 
   remove(): void {
+    this.#gone = true;
     this.#map.remove();
+  }
+
+  /**
+   * Does something once what the person did is on screen. To hand the map new colors takes longer than to repaint a table:
+   * it would keep the answer to a key press waiting.
+   */
+  #later(name: string, work: () => void): void {
+    this.#waiting.set(name, work);
+    if (this.#waiting.size > 1) return;
+    afterPaint(() => {
+      const all = [...this.#waiting.values()];
+      this.#waiting.clear();
+      if (!this.#gone) for (const one of all) one();
+    });
+  }
+
+  #loseGround(): void {
+    if (this.#gone || this.#ground === null) return;
+    this.#ground = null;
+    removeGround(this.#map);
+    this.#groundFailed();
+  }
+
+  #mark(): void {
+    this.#later("marks", () => updateMarks(this.#map, this.#outlineOf(this.#hover), this.#outlineOf(this.#selected)));
+  }
+
+  #outlineOf(code: AreaCode | null): Feature | null {
+    return code === null ? null : (this.#outlines.get(code) ?? null);
+  }
+
+  /** For whoever measures the page: the moment when outlines and colors have been painted. */
+  #tellWhenPainted(): void {
+    if (this.#areas === null || !this.#colored) return;
+    this.#later("told", () => void this.#map.once("idle", () => performance.mark("tsunagi:map")));
   }
 
   #fit(animated: boolean): void {
     if (this.#areas === null) return;
-    const bounds = this.#target ?? boundsOf(this.#areas, () => true);
+    const bounds = this.#target ?? this.#whole;
     if (bounds !== null) this.#map.fitBounds(bounds, { padding: PADDING, maxZoom: 11, ...(animated ? this.#motion() : { animate: false }) });
   }
 

@@ -8,20 +8,23 @@ export interface Outlines {
   /** `null` where the data span more than one prefecture. */
   prefecture: FeatureCollection | null;
   surroundings: FeatureCollection;
+  /** Where the outlines of the municipalities come from. */
+  source: string;
 }
 
 /** Fetches the outlines of the data in view. */
 export async function loadOutlines(base: Query): Promise<Outlines> {
+  const source = address("/api/v1/map/areas.geojson", base);
   const [areas, prefecture, surroundings] = await Promise.all([
-    getJson<FeatureCollection>(address("/api/v1/map/areas.geojson", base)),
+    getJson<FeatureCollection>(source),
     getJson<FeatureCollection>(address("/api/v1/map/districts.geojson", { ...base, grouping: "prefecture" })).catch(ifMissing),
     getJson<FeatureCollection>(address("/api/v1/map/surroundings.geojson", base)),
   ]);
-  return { areas, prefecture, surroundings };
+  return { areas, prefecture, surroundings, source };
 }
 
 export function drawOutlines(view: MapView, outlines: Outlines): void {
-  view.setAreas(outlines.areas);
+  view.setAreas(outlines.areas, outlines.source);
   view.setPrefecture(outlines.prefecture);
   view.setSurroundings(outlines.surroundings);
 }

@@ -5,6 +5,7 @@ import type {
   Area,
   AreaCode,
   Areas,
+  BaseMaps,
   Facilities,
   Grouping,
   GroupingMember,
@@ -28,7 +29,8 @@ import { trail } from "./history.svelte.ts";
 import { subjectOf } from "./keeping.ts";
 import { saved } from "./saved.svelte.ts";
 import type { ChangeName } from "./trail.ts";
-import { INITIAL_VIEW, parseView, printView, type View } from "./url.ts";
+import { groundOf } from "./ground.ts";
+import { INITIAL_VIEW, parseView, printView, sharing, type View } from "./url.ts";
 
 /**
  * What is shown when nobody has asked for anything. Cases by municipality are not published, so the published data open
@@ -62,6 +64,9 @@ class App {
   /** What the second map shows, beside the first. */
   readonly second = new Resource<Values>(this.#ahead.take);
   readonly facilities = new Resource<Facilities>();
+  readonly baseMaps = new Resource<BaseMaps>();
+  /** Why the chosen base map is not on the map, in a sentence; `null` = it is, or none is chosen. */
+  groundFailure = $state<string | null>(null);
   readonly tables = new Resource<Tables>();
   readonly plugins = new Resource<Plugins>();
   /** The indicator of a plugin that somebody tries out: it is in no list. */
@@ -117,9 +122,27 @@ class App {
     this.#listed.find((one) => one.id === this.values.data?.indicator.id) ?? null,
   );
 
+  /**
+   * Parts of the view that the map follows. What reads `view` itself runs anew at every change of whatever part of it: with
+   * the whole country on the map that is felt.
+   */
+  readonly page = $derived(this.view.page);
+  readonly language = $derived(this.view.language);
+  readonly era = $derived(this.view.era);
+  readonly chosen = $derived(this.view.area);
+  readonly camera = $derived(this.view.camera);
+  readonly places = $derived(this.view.places);
+  readonly outlines = $derived(this.view.outlines);
+  readonly hide = $derived(this.view.hide);
+  readonly #groundId = $derived(this.view.ground);
+  /** Whether there is any base map beside the boundaries. */
+  readonly hasBaseMaps = $derived((this.baseMaps.data?.files.length ?? 0) > 0 || this.baseMaps.data?.tiles != null);
+  /** The base map under the municipalities. */
+  readonly ground = $derived(groundOf(this.baseMaps.data, this.#groundId));
+
   /** Municipalities that the legend's filter hides, on map, figure and table alike. */
   readonly hidden = $derived<ReadonlySet<AreaCode>>(
-    new Set((this.values.data?.cells ?? []).filter((cell) => isHidden(cell, this.view.hide)).map((cell) => cell.code)),
+    new Set((this.values.data?.cells ?? []).filter((cell) => isHidden(cell, this.hide)).map((cell) => cell.code)),
   );
   /** Whether the data are about the whole country: then nothing may speak of a prefecture. */
   readonly isCountry = $derived(this.areas.data?.prefecture.code === "00");
@@ -197,7 +220,7 @@ class App {
   start(): () => void {
     this.view = parseView(location.search);
     const back = (): void => {
-      const view = parseView(location.search);
+      const view = sharing(this.view, parseView(location.search));
       trail.record(this.view, view);
       this.view = view;
     };
@@ -228,6 +251,9 @@ class App {
     });
     $effect(() => this.facilities.want(address("/api/v1/facilities", this.base)));
     $effect(() => {
+      if (this.page === "map") this.baseMaps.want("/api/v1/basemaps");
+    });
+    $effect(() => {
       if (this.view.page === "profile" || this.view.page === "trend") this.tables.want(address("/api/v1/tables", this.base));
     });
     $effect(() => {
@@ -241,7 +267,7 @@ class App {
 
   /** Changes the view, and the address with it. */
   go(change: Partial<View>, step: Step = "push"): void {
-    const next = { ...this.view, ...change };
+    const next = sharing(this.view, { ...this.view, ...change });
     const before = printView(this.view);
     const after = printView(next);
     if (before === after) {
@@ -261,7 +287,7 @@ class App {
   step(direction: "undo" | "redo"): ChangeName | null {
     const found = trail.step(direction);
     if (found === null) return null;
-    this.view = found.view;
+    this.view = sharing(this.view, found.view);
     history.pushState(null, "", location.pathname + printView(found.view));
     return found.name;
   }

@@ -58,7 +58,7 @@ class Board {
       ...app.base,
       ...(indicator.id === app.indicator?.id ? app.parameterQuery : {}),
       grouping: this.grouping,
-      lang: app.view.language === "ja" ? null : app.view.language,
+      lang: app.language === "ja" ? null : app.language,
     };
     // Of districts a figure over time shows all of their grouping.
     if (lines) return { kind: "series", query: { ...common, areas: this.codes.join(",") } };

@@ -210,7 +210,7 @@ class Imports {
         this.queue = this.queue.filter((one) => one !== next);
         if (Object.values(next.also).some((value) => value !== null)) await decide(info.id, next.also);
         // The first of several files comes into view, the others wait in the list.
-        if (app.view.page === "data" && (app.view.import === null || this.info?.state === "published")) app.go({ section: "import", import: info.id, station: null });
+        if (app.page === "data" && (app.view.import === null || this.info?.state === "published")) app.go({ section: "import", import: info.id, station: null });
       } catch (cause) {
         const failure = asFailure(cause);
         this.queue = abort.signal.aborted ? this.queue.filter((one) => one !== next) : this.queue.map((one) => (one === next ? { ...one, failure } : one));

@@ -30,6 +30,7 @@ const FULL: View = {
   classes: 4,
   breaks: [-0.5, 1, 2.25],
   hide: ["0", "suppressed"],
+  ground: "kochi-pale",
   outlines: ["blocks-3", "medical-area"],
   areas: ["39201", "39202"],
   beside: ["population", "reached-share"],

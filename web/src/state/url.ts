@@ -97,6 +97,8 @@ export interface View {
   hide: string[];
   /** Groupings whose outlines lie on the map beside that of `grouping`. */
   outlines: string[];
+  /** The base map under the municipalities: a file of the data folder, or `tiles` for another host's; `null` = the boundaries alone. */
+  ground: string | null;
   /** Municipalities that are compared. */
   areas: string[];
   /** Indicators that are compared beside `indicator`. */
@@ -138,6 +140,7 @@ export const INITIAL_VIEW: View = {
   breaks: null,
   hide: [],
   outlines: [],
+  ground: null,
   areas: [],
   beside: [],
   against: null,
@@ -191,6 +194,7 @@ export function parseView(search: string): View {
     breaks: parseBreaks(query.get("breaks")),
     hide: ids("hide"),
     outlines: ids("outlines"),
+    ground: id("ground"),
     areas: ids("areas"),
     beside: ids("beside"),
     against: id("against"),
@@ -231,6 +235,7 @@ export function printView(view: View): string {
   put("breaks", view.breaks === null ? null : view.breaks.join(","));
   put("hide", view.hide.join(","), "");
   put("outlines", view.outlines.join(","), "");
+  put("ground", view.ground);
   put("areas", view.areas.join(","), "");
   put("beside", view.beside.join(","), "");
   put("against", view.against);
@@ -240,6 +245,15 @@ export function printView(view: View): string {
   put("era", view.era, INITIAL_VIEW.era);
   put("lang", view.language, INITIAL_VIEW.language);
   return parts.length === 0 ? "" : `?v=${VERSION}&${parts.join("&")}`;
+}
+
+/** The next view with those lists and objects of the one before that say the same: what follows one of them stays quiet then. */
+export function sharing(before: View, next: View): View {
+  const shared: Record<string, unknown> = { ...next };
+  for (const [key, value] of Object.entries(before)) {
+    if (typeof value === "object" && JSON.stringify(value) === JSON.stringify(shared[key])) shared[key] = value;
+  }
+  return shared as unknown as View;
 }
 
 function parseParameters(query: URLSearchParams): Record<string, string> {

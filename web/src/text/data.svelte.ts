@@ -7,7 +7,7 @@ export type { DataTextKey };
 
 /** The words of the workspace データ in the language of the view. They are loaded with it, not with the page. */
 export function d(key: DataTextKey, holes: Record<string, string | number> = {}): string {
-  return fill(app.view.language === "en" ? dataEn[key] : dataJa[key], holes);
+  return fill(app.language === "en" ? dataEn[key] : dataJa[key], holes);
 }
 
 /** The word for a name that the server gives, such as the role of a column; the name itself where there is no word for it yet. */

@@ -14,7 +14,7 @@ export async function loadEnglish(): Promise<void> {
 /** The page's words in the language of the view. */
 export function t(key: TextKey, holes: Record<string, string | number> = {}): string {
   // A newer server may know a state that this page has no word for: its own name is better than nothing.
-  const text: string = (app.view.language === "en" ? (english ?? ja)[key] : ja[key]) ?? key;
+  const text: string = (app.language === "en" ? (english ?? ja)[key] : ja[key]) ?? key;
   return fill(text, { ...ofWhole(text), ...holes });
 }
 
@@ -27,7 +27,7 @@ function ofWhole(text: string): Record<string, string> {
 /** The words of one workspace, kept in files of their own so that they are loaded with it. */
 export function wordsOf<Key extends string>(japanese: Record<Key, string>, english: Record<Key, string>): (key: Key, holes?: Record<string, string | number>) => string {
   return (key, holes = {}) => {
-    const text = (app.view.language === "en" ? english[key] : japanese[key]) ?? key;
+    const text = (app.language === "en" ? english[key] : japanese[key]) ?? key;
     return fill(text, { ...ofWhole(text), ...holes });
   };
 }
@@ -39,10 +39,10 @@ export function fill(text: string, holes: Record<string, string | number>): stri
 
 /** Picks the text in the language of the view; falls back on Japanese where there is no English. */
 export function pick(japanese: string, english: string | null | undefined): string {
-  return app.view.language === "en" && english !== null && english !== undefined && english !== "" ? english : japanese;
+  return app.language === "en" && english !== null && english !== undefined && english !== "" ? english : japanese;
 }
 
 /** The name of a period in the language of the view, its years written as the reader wants them. */
 export function periodLabel(period: { label: string; label_en?: string | null | undefined }): string {
-  return pick(eraText(period.label, app.view.era), period.label_en);
+  return pick(eraText(period.label, app.era), period.label_en);
 }

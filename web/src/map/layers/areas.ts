@@ -10,32 +10,29 @@ const LAND = "#F3F1EC";
 const PATTERN_SCALE = 2;
 const NONE: ExpressionSpecification = ["boolean", false];
 
-/** The municipalities as a choropleth: fill, pattern for each blank, outlines, hover and selection. */
+/** The municipalities as a choropleth: fill, pattern for each blank, outlines. The lines cover the edges, so fills need no smoothing of their own. */
 export function addAreas(map: MapOf): void {
-  addSource(map, SOURCE, { promoteId: "code" });
+  addSource(map, SOURCE, {});
   for (const blank of BLANKS) {
     map.addImage(`blank-${blank}`, blankImage(blank, PATTERN_SCALE), { pixelRatio: PATTERN_SCALE });
   }
   for (const change of CHANGES) map.addImage(`change-${change}`, changeImage(change, PATTERN_SCALE), { pixelRatio: PATTERN_SCALE });
   map.addImage("wide", wideImage(PATTERN_SCALE), { pixelRatio: PATTERN_SCALE });
-  addLayer(map, { id: "areas-fill", type: "fill", source: SOURCE, paint: { "fill-color": LAND } });
-  addLayer(map, { id: "areas-blank", type: "fill", source: SOURCE, filter: NONE, paint: { "fill-pattern": "blank-not_surveyed" } });
-  addLayer(map, { id: "areas-wide", type: "fill", source: SOURCE, filter: NONE, paint: { "fill-pattern": "wide" } });
-  addLayer(map, { id: "areas-hidden", type: "fill", source: SOURCE, filter: NONE, paint: { "fill-color": "#FFFFFF", "fill-opacity": 0.9 } });
-  addLayer(map, { id: "areas-dim", type: "fill", source: SOURCE, filter: NONE, paint: { "fill-color": "#FFFFFF", "fill-opacity": 0.62 } });
+  addLayer(map, { id: "areas-fill", type: "fill", source: SOURCE, paint: { "fill-color": LAND, "fill-antialias": false } });
+  addLayer(map, { id: "areas-blank", type: "fill", source: SOURCE, filter: NONE, paint: { "fill-antialias": false, "fill-pattern": "blank-not_surveyed" } });
+  addLayer(map, { id: "areas-wide", type: "fill", source: SOURCE, filter: NONE, paint: { "fill-antialias": false, "fill-pattern": "wide" } });
+  addLayer(map, { id: "areas-hidden", type: "fill", source: SOURCE, filter: NONE, paint: { "fill-antialias": false, "fill-color": "#FFFFFF", "fill-opacity": 0.9 } });
+  addLayer(map, { id: "areas-dim", type: "fill", source: SOURCE, filter: NONE, paint: { "fill-antialias": false, "fill-color": "#FFFFFF", "fill-opacity": 0.62 } });
   // White under dark: one of the two stands out from every class, dark or light.
   addLayer(map, { id: "areas-line-casing", type: "line", source: SOURCE, paint: { "line-color": "#FFFFFF", "line-width": outlineWidth(0, 2) } });
   addLayer(map, { id: "areas-line", type: "line", source: SOURCE, paint: { "line-color": "#5C5A55", "line-width": outlineWidth(0, 0.7) } });
-  const join = { "line-join": "round" } as const;
-  const when = (state: string): ExpressionSpecification => ["case", ["boolean", ["feature-state", state], false], 1, 0];
-  addLayer(map, { id: "areas-hover-casing", type: "line", source: SOURCE, layout: join, paint: { "line-color": "#FFFFFF", "line-width": 5, "line-opacity": when("hover") } });
-  addLayer(map, { id: "areas-hover", type: "line", source: SOURCE, layout: join, paint: { "line-color": "#1A1A1C", "line-width": 2, "line-opacity": when("hover") } });
-  addLayer(map, { id: "areas-selected-casing", type: "line", source: SOURCE, layout: join, paint: { "line-color": "#FFD43D", "line-width": 7, "line-opacity": when("selected") } });
-  addLayer(map, { id: "areas-selected", type: "line", source: SOURCE, layout: join, paint: { "line-color": "#000000", "line-width": 3, "line-opacity": when("selected") } });
 }
 
-export function updateAreas(map: MapOf, features: FeatureCollection): void {
-  map.getSource<GeoJSONSource>(SOURCE)?.setData(features as Geo);
+/** From so many municipalities on, the map's worker reads the outlines itself: to copy those of a country to it halts the page. */
+const MANY = 300;
+
+export function updateAreas(map: MapOf, features: FeatureCollection, source: string): void {
+  map.getSource<GeoJSONSource>(SOURCE)?.setData(features.features.length < MANY ? (features as Geo) : source);
 }
 
 /** Colors the municipalities with the classes of the answer: the same that legend and figures use. */
@@ -77,12 +74,6 @@ export function hideAreas(map: MapOf, codes: readonly AreaCode[]): void {
 /** Steps the municipalities outside the chosen district back; `null` = none. */
 export function dimAreas(map: MapOf, inside: readonly AreaCode[] | null): void {
   map.setFilter("areas-dim", inside === null ? NONE : ["!", among(inside)]);
-}
-
-/** Moves a mark (hover or selection) from one municipality to another. */
-export function markArea(map: MapOf, state: "hover" | "selected", before: AreaCode | null, now: AreaCode | null): void {
-  if (before !== null) map.setFeatureState({ source: SOURCE, id: before }, { [state]: false });
-  if (now !== null) map.setFeatureState({ source: SOURCE, id: now }, { [state]: true });
 }
 
 /** Whether a municipality is one of these: a hash, where a list would be searched for every municipality. */

@@ -16,6 +16,16 @@ export interface Label {
   weight: number;
 }
 
+/** From this zoom on the municipalities of a whole country have room for their names; further out prefectures are named. */
+const WIDE_ZOOM = 7.5;
+
+/** The name of a prefecture, and where it stands. */
+export interface Whole {
+  lon: number;
+  lat: number;
+  name: string;
+}
+
 /** Names of the municipalities; they never collide, larger places come first. */
 export function addLabels(map: MapOf): void {
   addSource(map, "areas-label", {});
@@ -42,6 +52,15 @@ export function addLabels(map: MapOf): void {
     },
     paint: { "text-color": "#1A1A1C", "text-halo-color": "#FFFFFF", "text-halo-width": 1.6 },
   });
+  addSource(map, "wholes-label", {});
+  addLayer(map, {
+    id: "wholes-label",
+    type: "symbol",
+    source: "wholes-label",
+    maxzoom: WIDE_ZOOM,
+    layout: { "text-field": ["get", "name"], "text-font": FONT, "text-size": ["interpolate", ["linear"], ["zoom"], 4, 11, 7, 15], "text-padding": 3, "text-variable-anchor": ["center", "top", "bottom", "left", "right"], "text-radial-offset": 0.9 },
+    paint: { "text-color": "#1A1A1C", "text-halo-color": "#FFFFFF", "text-halo-width": 1.6 },
+  });
   // A mark stands in its municipality, always; being placed first, it makes the names step aside.
   addLayer(map, {
     id: "areas-mark",
@@ -49,6 +68,18 @@ export function addLabels(map: MapOf): void {
     source: "areas-label",
     layout: { "text-field": ["get", "mark"], "text-font": FONT, "text-size": 13, "text-padding": 0, "text-allow-overlap": true },
     paint: { "text-color": "#1A1A1C", "text-halo-color": "#FFFFFF", "text-halo-width": 1.6 },
+  });
+}
+
+/** Names prefectures from far and municipalities from near, where the map is of a whole country; else municipalities always. */
+export function labelsFrom(map: MapOf, wide: boolean): void {
+  for (const id of ["areas-label", "areas-mark"]) map.setLayerZoomRange(id, wide ? WIDE_ZOOM : 0, 24);
+}
+
+export function updateWholes(map: MapOf, wholes: readonly Whole[]): void {
+  map.getSource<GeoJSONSource>("wholes-label")?.setData({
+    ...EMPTY,
+    features: wholes.map(({ lon, lat, name }) => ({ type: "Feature", properties: { name }, geometry: { type: "Point", coordinates: [lon, lat] } })),
   });
 }
 
