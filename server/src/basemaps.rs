@@ -144,7 +144,10 @@ fn read_archive(path: &Path, stem: &str) -> Result<Archive, String> {
     let kind = match head[99] {
         1 => TileKind::Vector,
         2..=5 => TileKind::Raster,
-        _ => return Err("タイルの種類が分からないため使えません。画像（PNG、JPEG、WebP）かベクトル（MVT）で作り直してください。".to_owned()),
+        _ => return Err(
+            "タイルの種類が分からないため使えません。画像（PNG、JPEG、WebP）かベクトル（MVT）で作り直してください。"
+                .to_owned(),
+        ),
     };
     section(&mut file, number(8), number(16), directories)
         .ok_or("目次が壊れています。もう一度複製するか、作り直してください。")?;

@@ -120,6 +120,9 @@ fn no_outside_host_is_named_in_what_ships() {
         "http://\"",
         "https://\"",
         "http://portal.example",
+        // Where the terms of the authority's tiles want their credit to lead; only a person who presses it goes there.
+        "https://maps.gsi.go.jp/development/ichiran.html",
+        "https://{AUTHORITY_HOST}",
     ];
     let mut named = Vec::new();
     for folder in ["server/src", "web/src", "web/index.html", "geodata/src", "plugins/host/src"] {

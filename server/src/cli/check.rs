@@ -40,13 +40,20 @@ fn base_maps(settings: &Settings) {
             Ok(archive) => {
                 let [least, most] = archive.zooms;
                 let credit = if archive.credit.is_empty() { "出典の記載なし" } else { &archive.credit };
-                println!("  正常 {name}：{}（{}、ズーム {least}〜{most}、{credit}）", archive.title, archive.kind.label());
+                println!(
+                    "  正常 {name}：{}（{}、ズーム {least}〜{most}、{credit}）",
+                    archive.title,
+                    archive.kind.label()
+                );
             }
             Err(problem) => println!("  注意 {name}：{problem}"),
         }
     }
     if let Some(tiles) = &settings.base_tiles {
-        println!("  外部 {}（{}）：画面を見る人のパソコンが {} に問い合わせます。", tiles.template, tiles.credit, tiles.origin);
+        println!(
+            "  外部 {}（{}）：画面を見る人のパソコンが {} に問い合わせます。",
+            tiles.template, tiles.credit, tiles.origin
+        );
     }
 }
 

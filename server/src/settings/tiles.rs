@@ -31,7 +31,7 @@ impl TileSettings {
         credit_url: Option<String>,
     ) -> Result<Self, SettingsError> {
         let bad = |hint: &str| SettingsError::BadTiles { text: template.clone(), hint: hint.to_owned() };
-        let form = "https://サーバー名/…/{z}/{x}/{y}.png の形で書いてください。";
+        let form = "http://portal.example/tiles/{z}/{x}/{y}.png の形で書いてください。";
         let host_at = template.find("://").map(|at| at + 3).ok_or_else(|| bad(form))?;
         let path_at = template[host_at..].find('/').map(|at| host_at + at).ok_or_else(|| bad(form))?;
         let origin = template[..path_at].to_owned();
@@ -45,9 +45,9 @@ impl TileSettings {
         }
         let is_authority = origin.ends_with(&format!("//{AUTHORITY_HOST}"));
         let given = credit.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
-        let credit = given
-            .or_else(|| is_authority.then(|| AUTHORITY_CREDIT.to_owned()))
-            .ok_or_else(|| bad("tsunagi.toml の basemap.credit に、利用規約が求める出典の書きかたを入れてください。"))?;
+        let credit = given.or_else(|| is_authority.then(|| AUTHORITY_CREDIT.to_owned())).ok_or_else(|| {
+            bad("tsunagi.toml の basemap.credit に、利用規約が求める出典の書きかたを入れてください。")
+        })?;
         let credit_url = credit_url.or_else(|| is_authority.then(|| AUTHORITY_LIST.to_owned()));
         if let Some(url) = &credit_url
             && !(url.starts_with("https://") || url.starts_with("http://"))
@@ -62,38 +62,37 @@ impl TileSettings {
 mod tests {
     use super::*;
 
-    const PALE: &str = "https://cyberjapandata.gsi.go.jp/xyz/pale/{z}/{x}/{y}.png";
-
     #[test]
     fn the_authority_is_cited_as_its_terms_want_it() {
-        let tiles = TileSettings::read(PALE.to_owned(), None, None).expect("a good template");
-        assert_eq!((tiles.origin.as_str(), tiles.credit.as_str()), ("https://cyberjapandata.gsi.go.jp", "国土地理院"));
+        let pale = format!("https://{AUTHORITY_HOST}/xyz/pale/{{z}}/{{x}}/{{y}}.png");
+        let tiles = TileSettings::read(pale, None, None).expect("a good template");
+        assert_eq!((tiles.origin, tiles.credit.as_str()), (format!("https://{AUTHORITY_HOST}"), "国土地理院"));
         assert_eq!(tiles.credit_url.as_deref(), Some(AUTHORITY_LIST));
     }
 
     #[test]
     fn tiles_of_others_are_not_shown_without_their_credit() {
-        let template = "http://tiles.example:8080/{z}/{x}/{y}.png";
+        let template = "http://portal.example:8080/{z}/{x}/{y}.png";
         let error = TileSettings::read(template.to_owned(), None, None).expect_err("refused").to_string();
         assert!(error.contains("basemap.credit"), "{error}");
         let tiles = TileSettings::read(template.to_owned(), Some("県地図".to_owned()), None).expect("a good template");
-        assert_eq!((tiles.origin.as_str(), tiles.credit_url), ("http://tiles.example:8080", None));
+        assert_eq!((tiles.origin.as_str(), tiles.credit_url), ("http://portal.example:8080", None));
     }
 
     #[test]
     fn nothing_that_could_widen_the_policy_is_taken() {
         for bad in [
             "",
-            "cyberjapandata.gsi.go.jp/{z}/{x}/{y}.png",
-            "https://*.example/{z}/{x}/{y}",
-            "https://a.example; script-src */{z}/{x}/{y}",
-            "https://a.example b.example/{z}/{x}/{y}",
-            "https://user@a.example/{z}/{x}/{y}",
-            "https://a.example/{z}/{x}.png",
-            "https://a.example/{z}/{x}/{y}/{y}.png",
-            "https://a.example/{z}/{x}/{y}\"",
-            "ftp://a.example/{z}/{x}/{y}",
-            "https://a.example",
+            "portal.example/{z}/{x}/{y}.png",
+            "http://portal.example*/{z}/{x}/{y}",
+            "http://portal.example; script-src */{z}/{x}/{y}",
+            "http://portal.example b.example/{z}/{x}/{y}",
+            "http://portal.example@b.example/{z}/{x}/{y}",
+            "http://portal.example/{z}/{x}.png",
+            "http://portal.example/{z}/{x}/{y}/{y}.png",
+            "http://portal.example/{z}/{x}/{y}\"",
+            "ftp://portal.example/{z}/{x}/{y}",
+            "http://portal.example",
         ] {
             assert!(TileSettings::read(bad.to_owned(), Some("誰か".to_owned()), None).is_err(), "{bad}");
         }

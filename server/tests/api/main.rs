@@ -1,6 +1,7 @@
 //! The real router in process: what a reader gets, to the status, the media type and the word.
 
 mod answers;
+mod basemaps;
 mod data;
 mod figures;
 mod fixture;
