@@ -72,7 +72,7 @@ async fn the_page_may_ask_the_host_that_an_operator_names_and_no_other() {
         credit_url: None,
     };
     let usual = Server::new().get("/").await;
-    let server = Server::new().restarted_with(|settings, _| settings.base_tiles = Some(tiles));
+    let server = Server::with(|settings, _| settings.base_tiles = Some(tiles));
     let page = server.get("/").await;
     let policy = page.header(header::CONTENT_SECURITY_POLICY);
     assert_eq!(policy.matches(origin).count(), 2, "{policy}");
