@@ -67,7 +67,7 @@ test("the year slider moves through the indicator's periods", async ({ page, ope
 
 test("a district shows its members, its own value and how it compares", async ({ page, open }) => {
   await open("?data=kochi-sample&indicator=prevalence");
-  await page.getByLabel("圏域の分け方").selectOption({ label: "福祉保健所" });
+  await page.getByRole("combobox", { name: "圏域の分け方" }).selectOption({ label: "福祉保健所" });
   await page.getByRole("button", { name: "幡多福祉保健所" }).first().click();
   await expect(page).toHaveURL(/member=/);
   await expect(page.locator("#table tbody tr")).toHaveCount(6);

@@ -104,8 +104,14 @@ test("the officer opens a district and its municipalities beside the prefecture,
   await expect(content.getByRole("columnheader", { name: "圏域：幡多福祉保健所" }).first()).toBeVisible();
   await expect(content.getByRole("row", { name: /^ひきこもりの出現率/ })).toContainText(/県より高い|県より低い|差があるとは言えない/);
   await walk.look("municipality");
-  await walk.click(rail(page, "くらべる"));
-  await expect(page).toHaveURL(/page=compare/);
+  // Beside the prefecture, municipalities like it, and another district: with what each difference is worth.
+  await walk.click(content.getByRole("button", { name: "くらべるを開く" }));
+  await walk.click(page.getByRole("button", { name: "四万十市と似ている市町村を加える" }));
+  const table = page.getByRole("table", { name: "横に並べた表" });
+  await expect(table.getByRole("columnheader")).toHaveCount(7);
+  await walk.choose(page.getByRole("combobox", { name: "加える圏域を選ぶ" }), "安芸福祉保健所");
+  await expect(table.getByRole("columnheader")).toHaveCount(8);
+  await expect(table).toContainText("高知県");
   await walk.look("comparison");
   walk.done();
 });

@@ -5,7 +5,7 @@ const VIEW = "?data=kochi-sample&indicator=prevalence&grouping=health-office&are
 test("a link restores the whole view", async ({ page, open }) => {
   await open(VIEW);
   await expect(page.getByRole("radio", { name: "見本データ" })).toBeChecked();
-  await expect(page.getByLabel("圏域の分け方")).toHaveValue("health-office");
+  await expect(page.getByRole("combobox", { name: "圏域の分け方" })).toHaveValue("health-office");
   await expect(story(page).getByRole("heading", { name: "須崎市" })).toBeVisible();
   await expect(page.getByRole("tab", { name: "表", exact: true })).toHaveAttribute("aria-selected", "true");
   await expect(row(page, "須崎市")).toHaveClass(/chosen/);

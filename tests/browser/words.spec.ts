@@ -1,3 +1,4 @@
+import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "./fixtures.ts";
 
 test("a word's question mark leads to its explanation, from wherever it is asked", async ({ page, open }) => {
@@ -32,4 +33,27 @@ test("every indicator says what it is, where it comes from and what may be added
     await expect(card, id).toContainText("出典");
     await expect(card, id).toContainText("足してよいもの");
   }
+});
+
+test("a word is explained where it stands, by keyboard too, and the map stays", async ({ page, open }) => {
+  await open("?data=kochi-sample&indicator=prevalence&area=39201");
+  const ask = page.getByRole("button", { name: "順位の説明" });
+  await ask.focus();
+  await page.keyboard.press("Enter");
+  const sheet = page.getByRole("dialog", { name: "順位の説明" });
+  await expect(sheet).toContainText("大きいほうから数えます");
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map((one) => one.id)).toEqual([]);
+  await page.keyboard.press("Escape");
+  await expect(sheet).toBeHidden();
+  await expect(ask).toBeFocused();
+  await expect(page).toHaveURL(/area=39201/);
+  // The sheet keeps within the window, and leads on to all words.
+  await page.getByRole("button", { name: "区分の説明" }).click();
+  const classes = page.getByRole("dialog", { name: "区分の説明" });
+  await expect(classes).toContainText("ほぼ同数ずつ");
+  const box = await classes.boundingBox();
+  expect(box !== null && box.x >= 0 && box.y >= 0 && box.y + box.height <= 768).toBe(true);
+  await classes.getByRole("button", { name: "しらべるで見る" }).click();
+  await expect(page).toHaveURL(/page=words.*word=classes/);
 });

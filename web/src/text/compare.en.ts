@@ -42,6 +42,7 @@ export const compareEn: Record<CompareTextKey, string> = {
   up: "Up: {title}",
   along: "Indicator along the bottom",
   scatterNone: "Choose an indicator along the bottom to see the scatter plot.",
+  twinOf: "Table: {title}",
   twin: "Table of this figure",
   scatterNote: "Points in a row do not mean that one is the cause of the other.",
   noSeries: "There is one time only, so there is no line.",

@@ -40,6 +40,7 @@ export const compareJa = {
   up: "縦：{title}",
   along: "横の指標",
   scatterNone: "横の指標を選ぶと、散布図を示します。",
+  twinOf: "{title}の表",
   twin: "この図の表",
   scatterNote: "点が並んでいても、一方がもう一方の原因とは限りません。",
   noSeries: "時点が1つだけのため、推移の線はありません。",

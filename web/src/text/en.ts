@@ -45,6 +45,8 @@ export const en: Record<TextKey, string> = {
   waitingSince: "{n} seconds so far.",
   cancel: "Cancel",
   offlineDetail: "Please check that the server is running, then try again.",
+  example: "For example",
+  seeWords: "See Words",
   aboutWord: "About: {word}",
   cancelledDetail: "Try again to load it from the start.",
   lineLost: "The server cannot be reached. What you see stays, and is loaded again as soon as it can be.",

@@ -64,6 +64,8 @@ export const ja = {
   tour: "案内",
   help: "使い方",
   themeNote: "地図と図は、印刷したときと同じ明るい紙の色のままです。",
+  example: "例",
+  seeWords: "しらべるで見る",
   aboutWord: "{word}の説明",
   none: "なし",
   copyLink: "この画面のリンクをコピー",
