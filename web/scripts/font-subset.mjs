@@ -27,42 +27,45 @@ const SOURCES = [
 /** The Latin file stands beside it for these. */
 const LATIN = "U+0000-00FF, U+0131, U+0152-0153, U+2000-206F, U+20AC, U+2122, U+2212";
 
-/** Everything else: what `core` has as well never asks for this file, since the last face that holds a character is taken. */
-const BEYOND = "U+0100-10FFFF";
-
-/** Name of the style sheet that the page imports. */
+/** Names of the style sheets that the page imports: at once, and once it stands, since few ever need the rest. */
 export const FONTS = "tsunagi-fonts.css";
+export const FONTS_REST = "tsunagi-fonts-rest.css";
 
-/** A Vite plugin that answers for {@link FONTS}. */
+/** A Vite plugin that answers for {@link FONTS} and {@link FONTS_REST}. */
 export function fontSubset() {
+  let prepared = null;
   return {
     name: "tsunagi-font-subset",
     async resolveId(id) {
-      return id === FONTS ? await prepare() : null;
+      if (id !== FONTS && id !== FONTS_REST) return null;
+      prepared ??= prepare();
+      return (await prepared)[id];
     },
   };
 }
 
-/** Cuts the fonts, unless that was done for these very characters, and gives the path of the style sheet. */
+/** Cuts the fonts, unless that was done for these very characters, and gives the paths of the style sheets. */
 async function prepare() {
   const characters = collect();
-  const sheet = join(OUT, "fonts.css");
+  const sheets = { [FONTS]: join(OUT, "fonts.css"), [FONTS_REST]: join(OUT, "fonts-rest.css") };
   const stamp = join(OUT, "stamp");
   const wanted = createHash("sha256").update(characters).update(readFileSync(fileURLToPath(import.meta.url))).digest("hex");
-  if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return sheet;
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return sheets;
   mkdirSync(OUT, { recursive: true });
-  const faces = [];
+  const faces = { [FONTS]: [], [FONTS_REST]: [] };
   for (const weight of WEIGHTS) {
     const whole = readFileSync(join(FILES, `biz-udpgothic-japanese-${weight}-normal.woff2`));
     writeFileSync(join(OUT, `core-${weight}.woff2`), await subsetFont(whole, characters, { targetFormat: "woff2" }));
     writeFileSync(join(OUT, `rest-${weight}.woff2`), whole);
     writeFileSync(join(OUT, `latin-${weight}.woff2`), readFileSync(join(FILES, `biz-udpgothic-latin-${weight}-normal.woff2`)));
-    // The browser takes the last face whose range holds a character.
-    faces.push(face(weight, "rest", BEYOND), face(weight, "core", ranges(characters)), face(weight, "latin", LATIN));
+    // The browser takes the last face whose range holds a character. The rest holds none of the others' characters: while those are
+    // on their way it would be fetched in their place.
+    faces[FONTS].push(face(weight, "core", ranges(characters)), face(weight, "latin", LATIN));
+    faces[FONTS_REST].push(face(weight, "rest", outside(characters)));
   }
-  writeFileSync(sheet, faces.join("\n"));
+  for (const name of [FONTS, FONTS_REST]) writeFileSync(sheets[name], faces[name].join("\n"));
   writeFileSync(stamp, wanted);
-  return sheet;
+  return sheets;
 }
 
 /** Every character beyond Latin that the sources hold, in order. */
@@ -95,6 +98,17 @@ function runs(characters) {
 
 function ranges(characters) {
   return runs(characters).map(([from, to]) => span(from, to)).join(", ");
+}
+
+/** Everything between the runs, to the end of Unicode. */
+function outside(characters) {
+  const gaps = [];
+  let next = 0x100;
+  for (const [from, to] of runs(characters)) {
+    if (from > next) gaps.push(span(next, from - 1));
+    next = to + 1;
+  }
+  return [...gaps, span(next, 0x10ffff)].join(", ");
 }
 
 function face(weight, part, range) {

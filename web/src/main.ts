@@ -14,3 +14,5 @@ const target = document.getElementById("app");
 // Who comes for English sees no Japanese first; where it cannot be fetched, Japanese is better than nothing.
 if (parseView(location.search).language === "en") await loadEnglish().catch(() => {});
 if (target !== null) mount(App, { target });
+// Rare characters have a sheet of their own, which nobody has to wait for.
+void import("tsunagi-fonts-rest.css").catch(() => {});

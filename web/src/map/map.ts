@@ -1,4 +1,4 @@
-import { Map as MapLibre, ScaleControl, setWorkerUrl, type MapMouseEvent } from "maplibre-gl";
+import { Map as MapLibre, prewarm, ScaleControl, setWorkerUrl, type MapMouseEvent } from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import type { AreaCode, Classes, Facility, FeatureCollection, ValueCell } from "../api/types.ts";
 import type { Camera } from "../state/url.ts";
@@ -14,6 +14,8 @@ import { addMarks, updateMarks } from "./layers/marks.ts";
 import { addSurroundings, updateSurroundings } from "./layers/surroundings.ts";
 
 setWorkerUrl(workerUrl);
+// The worker starts while the map is being made.
+prewarm();
 
 type Feature = FeatureCollection["features"][number];
 
@@ -102,7 +104,7 @@ export class MapView {
   /** Draws the empty map into an element. Rejects where the browser cannot draw maps. */
   static async create(container: HTMLElement, label: string, events: MapEvents): Promise<MapView> {
     // Names are drawn from the web font: it must be there before the first label is.
-    await document.fonts.load(FONT_SAMPLE, "高知市").catch(() => []);
+    const font = document.fonts.load(FONT_SAMPLE, "高知市").catch(() => []);
     const map = new MapLibre({
       container,
       style: { version: 8, sources: {}, layers: [{ id: "sea", type: "background", paint: { "background-color": "#EAF1F5" } }] },
@@ -122,7 +124,8 @@ export class MapView {
     map.touchZoomRotate.disableRotation();
     map.keyboard.disableRotation();
     map.addControl(new ScaleControl({ maxWidth: 100, unit: "metric" }), "bottom-left");
-    await new Promise<void>((resolve) => void map.once("load", () => resolve()));
+    await new Promise<void>((resolve) => void map.once("style.load", () => resolve()));
+    await font;
     addSurroundings(map);
     addAreas(map);
     addDistricts(map);
