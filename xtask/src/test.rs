@@ -2,6 +2,7 @@
 
 use std::{
     io::{BufRead, BufReader},
+    path::PathBuf,
     process::{Command, Stdio},
 };
 
@@ -9,7 +10,7 @@ use anyhow::{Context, bail};
 
 use crate::{chromium, console, javascript, native, paths, python, server, stamp, web};
 
-const PARTS: [&str; 5] = ["lint", "web", "sdk", "rust", "browser"];
+const PARTS: [&str; 6] = ["lint", "web", "sdk", "rust", "browser", "firefox"];
 
 /// Tests passed and failed so far.
 #[derive(Default)]
@@ -52,6 +53,10 @@ pub fn run(arguments: &[String]) -> anyhow::Result<()> {
     }
     if wanted("browser") {
         note("browser", console::step("ブラウザーのテストを実行しています", || browser_tests(&mut counts)));
+    }
+    // Only by name: whoever has no Firefox need not install one, and a part that passed over itself would prove nothing.
+    if arguments.iter().any(|argument| argument == "firefox") {
+        note("firefox", console::step("Firefox で画面を歩いています", || firefox_tests(&mut counts)));
     }
     println!("{} passed, {} failed", counts.passed, counts.failed);
     if faults.is_empty() && counts.failed == 0 {
@@ -123,6 +128,21 @@ fn rust_tests(counts: &mut Counts) -> anyhow::Result<()> {
 
 fn browser_tests(counts: &mut Counts) -> anyhow::Result<()> {
     let chromium = chromium::find()?;
+    playwright(counts, &[], ("CHROMIUM", chromium))
+}
+
+/// A walk through every workspace in the Firefox of this machine; `FIREFOX` names it where it is not in the usual place.
+fn firefox_tests(counts: &mut Counts) -> anyhow::Result<()> {
+    let named = std::env::var_os("FIREFOX").map(PathBuf::from);
+    let usual = ["/usr/bin/firefox-esr", "/usr/bin/firefox", "/Applications/Firefox.app/Contents/MacOS/firefox"];
+    let found = named.or_else(|| usual.iter().map(PathBuf::from).find(|path| path.exists()));
+    let firefox = found.context(
+        "Firefox がありません。`apt-get install firefox-esr xvfb libgl1-mesa-dri` で入れるか、環境変数 FIREFOX に実行ファイルの場所を書いてください。",
+    )?;
+    playwright(counts, &["--config=firefox.config.ts"], ("FIREFOX", firefox))
+}
+
+fn playwright(counts: &mut Counts, arguments: &[&str], browser: (&str, PathBuf)) -> anyhow::Result<()> {
     build()?;
     let folder = paths::root().join("tests/browser");
     stamp::unless_fresh(
@@ -135,9 +155,10 @@ fn browser_tests(counts: &mut Counts) -> anyhow::Result<()> {
     let mut command: Command = web::script(&folder, "test");
     command
         .env("TSUNAGI_BIN", paths::binary()?)
-        .env("CHROMIUM", chromium)
+        .env(browser.0, browser.1)
         .env("PLAYWRIGHT_JSON_OUTPUT_NAME", &report)
-        .args(["--", "--reporter=list,json"]);
+        .args(["--", "--reporter=list,json"])
+        .args(arguments);
     let outcome = console::run(&mut command, "");
     let json: serde_json::Value =
         serde_json::from_str(&std::fs::read_to_string(&report).context("Playwright の結果がありません")?)?;
