@@ -42,6 +42,7 @@ pub use installed::{ChartTitle, Failure, Installed, Loading, LogLine, PluginOrig
 pub use keys::{KeyError, TrustedKey, TrustedKeys};
 pub use notebook::Note;
 pub use plugin_host::run_compile_child;
+pub(crate) use shipped::file as shipped_file;
 
 /// How long a plugin can be tried out.
 const TRIAL_LIFE: Duration = Duration::from_hours(1);
@@ -60,6 +61,8 @@ pub struct Plugins {
     keys: TrustedKeys,
     signed_only: bool,
     trial_life: Duration,
+    /// Files of the program that did not load, and why.
+    failed_shipped: Mutex<Vec<FailedFile>>,
     /// Held while lines go to the audit log, so that none goes twice.
     draining: Mutex<()>,
 }
@@ -151,6 +154,7 @@ impl Plugins {
             folder: options.folder,
             signed_only: options.signed_only,
             trial_life: options.trial_life,
+            failed_shipped: Mutex::default(),
             draining: Mutex::default(),
         };
         plugins.load_shipped();
@@ -412,6 +416,12 @@ impl Plugins {
             Ok(plugin) => self.serve(&Arc::new(Installed::new(plugin, PluginOrigin::Shipped, bytes.len(), None))),
             Err(error) => {
                 tracing::error!(plugin.file = %name, "内蔵プラグイン {name} を読み込めませんでした: {error}");
+                let failure = Failure::now(format!(
+                    "同梱のプラグイン {name} を読み込めませんでした：{error}。空きメモリを確かめて、サーバーを起動し直してください。"
+                ));
+                let (file, size_bytes) = (name.to_owned(), bytes.len());
+                let mut failed = self.failed_shipped.lock().unwrap_or_else(PoisonError::into_inner);
+                failed.push(FailedFile { file, size_bytes, failure, serving: None });
             }
         }
     }

@@ -212,3 +212,24 @@ fn the_formulas_that_ship_agree_with_the_shares_that_the_data_make_of_numerator_
         }
     }
 }
+
+#[test]
+fn a_plugin_that_ships_passes_the_check_by_its_name() {
+    let empty = tempfile::tempdir().expect("a temporary folder");
+    let checked = done(empty.path(), &["plugin", "check", "prevalence"]);
+    assert!(checked.contains("すべて合格です。") && checked.contains("（上限 64 MiB）"), "{checked}");
+    let (status, _, complaint) = run(empty.path(), &["plugin", "check", "no-such"]);
+    assert_eq!(status, Some(1));
+    assert!(complaint.contains("同梱プラグインもありません"), "{complaint}");
+}
+
+#[test]
+fn a_trend_begins_after_the_break_that_the_data_date_and_its_reason_is_told() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let server = acceptance::server::Server::start(&folder.path().join("data")).expect("the server starts");
+    let answer = server.get("/api/v1/indicators/trend/values?data=kochi-sample&of=cases&confidence=90&years=30").json();
+    let remarks = answer["remarks"].to_string();
+    // geodata/packages/kochi-sample/breaks.csv: cases, FY2023.
+    assert!(remarks.contains("2023年度に数え方が変わったため"), "{answer}");
+    assert!(remarks.contains("市町村の窓口が知っている人も数えることにした"), "{remarks}");
+}

@@ -60,11 +60,13 @@ impl Cells {
                 *value = if blank_of(*status) == 0 { *value } else { 0.0 };
             }
         }
-        let mut all_finite = true;
-        for value in &mut values {
-            all_finite &= value.is_finite();
-            // Turns -0 into 0.
-            *value += 0.0;
+        let bits = Bits::of(&values);
+        let all_finite = !bits.any_not_finite;
+        if bits.any_signed {
+            for value in &mut values {
+                // Turns -0 into 0.
+                *value += 0.0;
+            }
         }
         if !(all_known && all_finite) {
             let unfit = values.iter().zip(&status).position(|(value, status)| !is_known(*status) || !value.is_finite());
@@ -124,6 +126,26 @@ impl<const N: usize> PartialEq<[Cell; N]> for Cells {
     }
 }
 
+/// What the bits of numbers say of all of them together, found in one pass that only reads: most columns have nothing to change.
+struct Bits {
+    /// Whether one is infinite or NaN.
+    any_not_finite: bool,
+    /// Whether one is negative or -0.
+    any_signed: bool,
+}
+
+impl Bits {
+    fn of(values: &[f64]) -> Self {
+        const EXPONENT: u64 = 0x7ff << 52;
+        // An exponent of ones, which infinities and NaNs have, overflows into the highest bit.
+        let (carried, united) = values.iter().fold((0, 0), |(carried, united), value| {
+            let bits = value.to_bits();
+            (carried | ((bits & EXPONENT) + (1 << 52)), united | bits)
+        });
+        Self { any_not_finite: carried >> 63 != 0, any_signed: united >> 63 != 0 }
+    }
+}
+
 /// The part of a status byte that says whether there is a value, 0, or why not.
 fn blank_of(status: u8) -> u8 {
     status & 0x0f
@@ -140,5 +162,22 @@ pub(crate) fn length(place: impl std::fmt::Display, found: usize, expected: usiz
         Ok(())
     } else {
         Err(format!("{place} の長さが {found} です（地域の数は {expected}）"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_bits_of_numbers_tell_what_the_numbers_are() {
+        let edges =
+            [0.0, -0.0, 1.0, -1.0, f64::MIN_POSITIVE / 2.0, f64::MAX, f64::MIN, f64::INFINITY, f64::NEG_INFINITY];
+        let nans = [0x7ff0_0000_0000_0001, 0x7ff8_0000_0000_0000, 0xfff8_0000_0000_0000, u64::MAX].map(f64::from_bits);
+        for odd in edges.into_iter().chain(nans) {
+            let bits = Bits::of(&[1.0, odd, 2.0]);
+            assert_eq!(bits.any_not_finite, !odd.is_finite(), "{odd}");
+            assert_eq!(bits.any_signed, odd.is_sign_negative(), "{odd}");
+        }
     }
 }

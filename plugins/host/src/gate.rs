@@ -6,7 +6,7 @@ use wasmtime::ResourceLimiter;
 
 use crate::{
     error::CallFailure,
-    inputs::{Area, Column, DistanceColumn, Grouping, InputProblem, Inputs, Place, Trust, worst_trust},
+    inputs::{Area, Column, DEFINITION, DistanceColumn, Grouping, InputProblem, Inputs, Place, Trust, worst_trust},
     limits::Limits,
     manifest::Input,
 };
@@ -67,6 +67,8 @@ pub(crate) struct Outcome {
     pub(crate) trust: Trust,
     /// What the plugin logged.
     pub(crate) log: Vec<String>,
+    /// All its linear memories together: they never shrink.
+    pub(crate) memory_bytes: usize,
 }
 
 impl Gate {
@@ -116,7 +118,12 @@ impl Gate {
 
     /// Closes the books.
     pub(crate) fn outcome(&mut self) -> Outcome {
-        Outcome { used: std::mem::take(&mut self.used), trust: self.trust, log: std::mem::take(&mut self.log) }
+        Outcome {
+            used: std::mem::take(&mut self.used),
+            trust: self.trust,
+            log: std::mem::take(&mut self.log),
+            memory_bytes: self.memory_bytes,
+        }
     }
 
     /// Counts a host call, and ends a call that has made too many.
@@ -129,32 +136,25 @@ impl Gate {
     }
 
     pub(crate) fn column(&mut self, indicator: &str, period: Option<&str>) -> Answer<Column> {
-        let declares = |input: &Input| matches!(input, Input::Column { indicator: id, .. } if id == indicator);
+        let declares = |input: &Input| is_column(input, indicator);
         let asked = || format!("指標「{}」", shown(indicator));
         let answer = self.ask(declares, asked, |inputs| {
             inputs
                 .column(indicator, period)
                 .and_then(|column| fits(inputs, column.values.len(), column.status.len(), column))
         })?;
-        Ok(answer.inspect(|column| {
-            let used = Used::Column { indicator: indicator.to_owned(), period: column.period.clone() };
-            self.note(used, worst_trust(&column.status));
-        }))
+        Ok(answer.inspect(|column| self.note_column(indicator, column)))
     }
 
     pub(crate) fn series(&mut self, indicator: &str) -> Answer<Vec<Column>> {
-        let declares = |input: &Input| matches!(input, Input::Column { indicator: id, .. } if id == indicator);
+        let declares = |input: &Input| is_column(input, indicator);
         let asked = || format!("指標「{}」", shown(indicator));
         let answer = self.ask(declares, asked, |inputs| {
             let columns = inputs.series(indicator)?.into_iter();
             columns.map(|column| fits(inputs, column.values.len(), column.status.len(), column)).collect()
         })?;
-        Ok(answer.inspect(|columns: &Vec<Column>| {
-            for column in columns {
-                let used = Used::Column { indicator: indicator.to_owned(), period: column.period.clone() };
-                self.note(used, worst_trust(&column.status));
-            }
-        }))
+        Ok(answer
+            .inspect(|columns: &Vec<Column>| columns.iter().for_each(|column| self.note_column(indicator, column))))
     }
 
     pub(crate) fn groupings(&mut self) -> Answer<Vec<Grouping>> {
@@ -244,6 +244,14 @@ impl Gate {
         Ok(answer)
     }
 
+    /// Which definition a column follows is no figure, and makes none less trustworthy.
+    fn note_column(&mut self, indicator: &str, column: &Column) {
+        if !indicator.ends_with(DEFINITION) {
+            let used = Used::Column { indicator: indicator.to_owned(), period: column.period.clone() };
+            self.note(used, worst_trust(&column.status));
+        }
+    }
+
     fn note(&mut self, used: Used, trust: Trust) {
         self.trust = self.trust.max(trust);
         if !self.used.contains(&used) {
@@ -284,6 +292,12 @@ impl ResourceLimiter for Gate {
     fn memories(&self) -> usize {
         self.limits.memories
     }
+}
+
+/// Whether an input is this column, or the column whose definitions are asked for.
+fn is_column(input: &Input, indicator: &str) -> bool {
+    let of = indicator.strip_suffix(DEFINITION).unwrap_or(indicator);
+    matches!(input, Input::Column { indicator: id, .. } if id == indicator || id == of)
 }
 
 fn covers(declared: &str, kind: &str) -> bool {

@@ -190,6 +190,11 @@ pub enum InputProblem {
     Failed(String),
 }
 
+/// Behind the identifier of an indicator, this asks for the definition that its figures follow instead of the figures: 1 in the earliest
+/// period, and one more from each dated break of the series on, the same for all areas. Whoever may read an indicator may read that. Figures of
+/// two periods with different numbers must not be compared.
+pub const DEFINITION: &str = ".definition";
+
 /// What a caller hands to a plugin. Only what the manifest declares is ever asked for.
 ///
 /// Every column is in the order of [`Inputs::areas`]. The methods must return quickly: their time counts as the plugin's.

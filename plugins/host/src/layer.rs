@@ -40,6 +40,8 @@ pub struct Layer {
     pub trust: Trust,
     /// What the plugin logged.
     pub log: Vec<String>,
+    /// Bytes of memory that the call had in the end, which is the most that it had.
+    pub memory_bytes: usize,
 }
 
 /// How a chart is drawn.
@@ -167,6 +169,7 @@ impl RawLayer {
             used: outcome.used,
             trust,
             log: outcome.log,
+            memory_bytes: outcome.memory_bytes,
         })
     }
 }

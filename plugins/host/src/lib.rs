@@ -30,7 +30,7 @@ pub use error::{CallError, CallFailure, HostError, LoadError, ProblemKind};
 pub use gate::Used;
 pub use host::{Host, HostOptions, Plugin};
 pub use inputs::{
-    Area, Blank, Cell, Column, DistanceColumn, Grouping, GroupingMember, InputProblem, Inputs, Place, Trust,
+    Area, Blank, Cell, Column, DEFINITION, DistanceColumn, Grouping, GroupingMember, InputProblem, Inputs, Place, Trust,
 };
 pub use inspect::Refusal;
 pub use layer::{Chart, ChartKind, ChartSeries, Layer};

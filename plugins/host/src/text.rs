@@ -34,7 +34,8 @@ pub(crate) const PROSE: Length = Length(4_000);
 /// `place` is written only into a refusal: a layer has thousands of texts.
 pub(crate) fn check(text: &str, length: Length, place: impl Display) -> Result<(), String> {
     // Bytes first: counting characters of a text that is far too long is work for nothing.
-    if text.len() > length.0.saturating_mul(4) || text.chars().count() > length.0 {
+    let is_long = || text.len() > length.0.saturating_mul(4) || text.chars().count() > length.0;
+    if text.len() > length.0 && is_long() {
         return Err(format!("{place}が長すぎます（上限 {} 文字）", length.0));
     }
     match text.chars().find(|character| is_forbidden(*character)) {
@@ -58,6 +59,10 @@ pub(crate) fn is_identifier(text: &str) -> bool {
 
 /// Control characters, marks that turn or hide the direction of text, invisible characters and noncharacters.
 fn is_forbidden(character: char) -> bool {
+    // Nearly every character is one of these, and none of them is refused below: kana, kanji, hangul; printable ASCII.
+    if matches!(character, '\u{3000}'..='\u{D7FF}' | ' '..='~') {
+        return false;
+    }
     character.is_control()
         || matches!(character,
             '\u{061C}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}'

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from breaks import Break, last_break
 from statistics_of_trend import Trend, median, trend
 from tsunagi_indicator import (
     Blank,
@@ -51,7 +50,8 @@ class Series:
     periods: list[str]
     times: list[float]
     rows: list[list[Cell]]
-    cut: Break | None
+    cut: str | None
+    """The period from which on the definition is the present one, where it was another before."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def compute(inputs: Inputs, request: Request) -> Layer:
         if problem.kind != "missing-input":
             raise
         return _missing(len(areas), word)
-    given = _series(of, columns, request.period, int(request.parameters["years"]))
+    given = _series(_definitions(inputs, of), columns, request.period, int(request.parameters["years"]))
     for area, row in zip(areas, given.rows, strict=True):
         if any(cell.value is not None and cell.value < 0 for cell in row):
             raise Problem("failed", f"{area.name}の{word.ja}に負の数があります。元の表を確かめてください。")
@@ -112,7 +112,17 @@ def year_of(period: str) -> float:
     return year + (month - 1) / 12 + (day - 1) / 365.25
 
 
-def _series(of: str, columns: list[DataColumn], asked: str | None, years: int) -> Series:
+def _definitions(inputs: Inputs, of: str) -> dict[str, float]:
+    """The number of the definition that each period follows: it rises with every dated break of the data."""
+    try:
+        return {column.period: column.values[0] for column in inputs.series(f"{of}.definition") if column.values}
+    except Problem as problem:
+        if problem.kind != "missing-input":
+            raise
+        return {}
+
+
+def _series(definitions: dict[str, float], columns: list[DataColumn], asked: str | None, years: int) -> Series:
     """The years that are asked for and of one definition."""
     columns = [column for column in columns if column.period]
     if asked is not None:
@@ -122,16 +132,22 @@ def _series(of: str, columns: list[DataColumn], asked: str | None, years: int) -
         columns = [column for column in columns if year_of(column.period) > first]
     decoded = [cells(column) for column in columns]
     periods = [column.period for column in columns]
-    worst = max((TRUSTS.index(cell.trust) for column in decoded for cell in column), default=0)
-    cut = last_break(of, periods, TRUSTS[worst])
-    start = periods.index(cut.period) if cut else 0
+    numbers = [definitions.get(period, 1.0) for period in periods]
+    start = numbers.index(numbers[-1]) if numbers else 0
+    cut = periods[start] if start > 0 else None
     rows = [list(row) for row in zip(*decoded[start:], strict=True)]
     return Series(periods[start:], [year_of(period) for period in periods[start:]], rows, cut)
 
 
+def _worst(row: list[Cell]) -> Trust:
+    """The worst trust of some cells; most often all have the same."""
+    trusts = {cell.trust for cell in row}
+    return max(trusts, key=TRUSTS.index, default="published")
+
+
 def _area(given: Series, row: list[Cell], people: Cell, level: float, unit: str) -> Found:
     points = [(time, cell.value) for time, cell in zip(given.times, row, strict=True) if cell.value is not None]
-    worst: Trust = TRUSTS[max((TRUSTS.index(cell.trust) for cell in row), default=0)]
+    worst = _worst(row)
     found = trend([time for time, _ in points], [value for _, value in points], level)
     if found is None:
         cell, note = _too_short(given, row, len(points), worst)
@@ -152,11 +168,11 @@ def _too_short(given: Series, row: list[Cell], count: int, worst: Trust) -> tupl
             f"どの年度も「{label.ja}」のため計算できません。", f"Every period is blank ({label.en}), so there is no trend."
         )
     if given.cut:
-        why, since = given.cut.why, period_label(given.cut.period)
+        since = period_label(given.cut)
         cell = blank(reasons[0] if reasons else "not_applicable", worst)
         return cell, Text(
-            f"{since.ja}に数え方が変わり（{why.ja}）、その後は{count}時点しかないため、傾向を言えません。",
-            f"The definition changed in {since.en} ({why.en}), and only {count} periods follow: no trend can be told.",
+            f"{since.ja}に数え方が変わり、その後は{count}時点しかないため、傾向を言えません。",
+            f"The definition changed in {since.en}, and only {count} periods follow: no trend can be told.",
         )
     return blank(reasons[0] if reasons else "not_applicable", worst), Text(
         f"値のある時点が{count}つしかないため、傾向を言えません。", f"Only {count} periods have a value: no trend can be told."
@@ -195,11 +211,11 @@ def _remarks(given: Series, found: list[Found], level: float, word: Text, unit: 
     judged = [_judged(one.trend, level).ja for one in found if one.trend]
     said = []
     if given.cut:
-        since = period_label(given.cut.period)
+        since = period_label(given.cut)
         said.append(
             Text(
-                f"{word.ja}は{since.ja}に数え方が変わったため（{given.cut.why.ja}）、それより前とは続けて比べません。",
-                f"The definition of {word.en} changed in {since.en} ({given.cut.why.en}); what was before is not compared.",
+                f"{word.ja}は{since.ja}に数え方が変わったため、それより前とは続けて比べません。",
+                f"The definition of {word.en} changed in {since.en}; what was before is not compared.",
             )
         )
     if not judged:
@@ -254,14 +270,14 @@ def _chart(given: Series, found: list[Found], population: list[Cell], names: lis
     by_slope = sorted(there, key=lambda at: (found[at].cell.value, at))
     falling = [at for at in by_slope[:LINES] if found[at].cell.value < 0]
     rising = [at for at in reversed(by_slope[-LINES:]) if found[at].cell.value > 0]
-    known = {at: rates(at) for at in there}
+    residents = [population[at].value or 0.0 for at in there]
     middle = []
     for at_period in range(len(given.periods)):
-        column = [row[at_period] for row in known.values()]
-        values = sorted(cell.value for cell in column if cell.value is not None)
-        worst = TRUSTS[max(TRUSTS.index(cell.trust) for cell in column)]
+        column = [given.rows[at][at_period] for at in there]
+        values = sorted([cell.value / people * PER for cell, people in zip(column, residents, strict=True) if cell.value is not None])
+        worst = _worst([*column, *(population[at] for at in there)])
         middle.append(Cell(median(values), None, worst) if values else blank("not_surveyed", worst))
-    lines = [series(Text(names[at], names[at]), known[at]) for at in rising + falling]
+    lines = [series(Text(names[at], names[at]), rates(at)) for at in rising + falling]
     return Chart(
         id="course",
         title=Text(f"{word.ja}の推移（傾きの大きい地域）", f"Course of {word.en} (steepest areas)"),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import combinations
 
 LONGEST = 60
 """More points than this are not taken: the exact distribution grows with their square."""
@@ -36,12 +38,17 @@ def trend(times: Sequence[float], values: Sequence[float], level: float) -> Tren
     rank = interval_rank(count, level)
     if rank is None:
         return None
-    slopes = sorted(
-        (values[later] - values[earlier]) / (times[later] - times[earlier])
-        for earlier in range(count)
-        for later in range(earlier + 1, count)
-    )
-    return Trend(median(slopes), slopes[rank - 1], slopes[len(slopes) - rank], probability(values))
+    pairs = zip(combinations(values, 2), _spans(tuple(times)), strict=True)
+    slopes = sorted([(later - earlier) / span for (earlier, later), span in pairs])
+    # A slope rises where its pair rises, so the ordered slopes hold Kendall's S.
+    order = len(slopes) - bisect_right(slopes, 0.0) - bisect_left(slopes, 0.0)
+    return Trend(median(slopes), slopes[rank - 1], slopes[len(slopes) - rank], _chance(values, order))
+
+
+@lru_cache(maxsize=256)
+def _spans(times: tuple[float, ...]) -> list[float]:
+    """The time between the two points of every pair."""
+    return [later - earlier for earlier, later in combinations(times, 2)]
 
 
 def median(ascending: Sequence[float]) -> float:
@@ -52,17 +59,24 @@ def median(ascending: Sequence[float]) -> float:
 
 def score(values: Sequence[float]) -> int:
     """Kendall's S: pairs that rise, less pairs that fall."""
-    count = len(values)
-    pairs = ((values[earlier], values[later]) for earlier in range(count) for later in range(earlier + 1, count))
-    return sum((later > earlier) - (later < earlier) for earlier, later in pairs)
+    return sum((later > earlier) - (later < earlier) for earlier, later in combinations(values, 2))
 
 
 def probability(values: Sequence[float]) -> float:
     """The exact two-sided probability of the Mann-Kendall test, given the ties of the values."""
-    ties = tuple(sorted(size for size in Counter(values).values() if size > 1))
-    orders = _orders(len(values), ties)
+    return _chance(values, score(values))
+
+
+def _chance(values: Sequence[float], order: int) -> float:
+    ties = () if len(set(values)) == len(values) else tuple(sorted(size for size in Counter(values).values() if size > 1))
+    return _tails(len(values), ties, abs(order))
+
+
+@lru_cache(maxsize=4096)
+def _tails(count: int, ties: tuple[int, ...], least: int) -> float:
+    """The share of orders whose S is ``least`` or more on either side."""
+    orders = _orders(count, ties)
     most = len(orders) - 1
-    least = abs(score(values))
     return sum(ways for falls, ways in enumerate(orders) if abs(most - 2 * falls) >= least) / sum(orders)
 
 

@@ -35,20 +35,32 @@ export function isValue(cell) {
 /** @type {typeof import("./index.js").cells} */
 export function cells(column) {
   const numbers = "km" in column ? column.km : column.values;
-  return Array.from(column.status, (byte, position) => {
+  // Plain loops, here and below: in an interpreter a callback a cell takes longer than its work.
+  const found = new Array(column.status.length);
+  for (let position = 0; position < found.length; position += 1) {
+    const byte = column.status[position];
     const reason = byte & 0x0f;
-    const trust = TRUSTS[Math.min(byte >> 4, 3)];
+    const trust = TRUSTS[byte >> 4] ?? "sample";
     // A reason that this contract does not know counts as not surveyed.
-    return reason === 0 ? value(numbers[position], trust) : blank(BLANKS[reason - 1] ?? "not_surveyed", trust);
-  });
+    found[position] = reason === 0 ? value(numbers[position], trust) : blank(BLANKS[reason - 1] ?? "not_surveyed", trust);
+  }
+  return found;
 }
 
 /** @type {typeof import("./index.js").combine} */
 export function combine(parts, formula) {
-  const trust = TRUSTS[Math.max(0, ...parts.map((part) => TRUSTS.indexOf(part.trust)))];
-  const reasons = parts.flatMap((part) => (part.blank === null ? [] : [part.blank]));
-  if (reasons.length > 0) {
-    return blank(/** @type {Blank} */ (BLANKS.find((reason) => reasons.includes(reason))), trust);
+  let [rank, prevailing] = [0, BLANKS.length];
+  for (const part of parts) {
+    if (part.trust !== "published") {
+      rank = Math.max(rank, TRUSTS.indexOf(part.trust));
+    }
+    if (part.blank !== null) {
+      prevailing = Math.min(prevailing, BLANKS.indexOf(part.blank));
+    }
+  }
+  const trust = TRUSTS[rank];
+  if (prevailing < BLANKS.length) {
+    return blank(BLANKS[prevailing], trust);
   }
   const result = formula(...parts.map((part) => /** @type {number} */ (part.value)));
   return typeof result === "number" ? value(result, trust) : blank(result, trust);
@@ -84,7 +96,12 @@ export function blankLabel(reason) {
 /** @type {typeof import("./index.js").groupDigits} */
 export function groupDigits(number) {
   const plain = Math.abs(number).toFixed(0);
-  const grouped = plain.replace(/\B(?=(\d{3})+(?!\d))/g, ",");
+  let end = plain.length;
+  let grouped = "";
+  for (; end > 3; end -= 3) {
+    grouped = `,${plain.slice(end - 3, end)}${grouped}`;
+  }
+  grouped = plain.slice(0, end) + grouped;
   return number < 0 && plain !== "0" ? `-${grouped}` : grouped;
 }
 

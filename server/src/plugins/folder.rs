@@ -3,7 +3,7 @@
 
 use std::{
     collections::BTreeMap,
-    sync::{Arc, Weak, mpsc},
+    sync::{Arc, PoisonError, Weak, mpsc},
     thread,
     time::Duration,
 };
@@ -27,7 +27,7 @@ const STILL: Duration = Duration::from_millis(250);
 /// Who is named for a file that somebody put into the folder or took out of it: nobody told the server who.
 const ACTOR: &str = "プラグインのフォルダ";
 
-/// A file in the plugin folder that is not served, or not in its newest form.
+/// A file that is not served, or not in its newest form: of the plugin folder, or of the program itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FailedFile {
     /// Name of the file.
@@ -83,19 +83,17 @@ pub(super) struct Scan {
 impl Plugins {
     /// The files that are not served in their newest form.
     pub fn failed_files(&self) -> Vec<FailedFile> {
+        let mut failed = self.failed_shipped.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let files = self.files();
-        files
-            .known
-            .iter()
-            .filter_map(|(file, known)| {
-                Some(FailedFile {
-                    file: file.clone(),
-                    size_bytes: usize::try_from(known.stamp.size_bytes).unwrap_or(usize::MAX),
-                    failure: known.failure.clone()?,
-                    serving: known.serving.clone(),
-                })
+        failed.extend(files.known.iter().filter_map(|(file, known)| {
+            Some(FailedFile {
+                file: file.clone(),
+                size_bytes: usize::try_from(known.stamp.size_bytes).unwrap_or(usize::MAX),
+                failure: known.failure.clone()?,
+                serving: known.serving.clone(),
             })
-            .collect()
+        }));
+        failed
     }
 
     /// Looks at the folder at once, without waiting for the watcher. Returns whether anything has changed.

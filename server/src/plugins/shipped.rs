@@ -9,6 +9,11 @@ use rust_embed::Embed;
 #[allow_missing = true]
 struct Shipped;
 
+/// The content of one of them.
+pub(crate) fn file(id: &str) -> Option<Cow<'static, [u8]>> {
+    Shipped::get(&format!("{id}.wasm")).map(|file| file.data)
+}
+
 /// Name and content of each.
 pub(super) fn files() -> impl Iterator<Item = (String, Cow<'static, [u8]>)> {
     Shipped::iter().filter(|name| name.ends_with(".wasm")).filter_map(|name| {

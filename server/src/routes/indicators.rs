@@ -2,6 +2,7 @@
 
 use axum::{extract::State, response::Response};
 use serde::Serialize;
+use serde_json::{Value, json};
 use utoipa::ToSchema;
 
 use crate::{
@@ -293,6 +294,33 @@ impl ParameterShape {
                 }
             }
         }
+    }
+}
+
+impl ParameterShape {
+    /// The same for the description of the API: a parameter of the query with its JSON Schema.
+    pub(super) fn in_query(&self) -> Value {
+        let mut schema = match self.kind {
+            "number" => json!({ "type": "number", "minimum": self.min, "maximum": self.max }),
+            "boolean" => json!({ "type": "boolean" }),
+            _ => {
+                let ids: Vec<&str> = self.options.iter().map(|option| option.id.as_str()).collect();
+                json!({ "type": "string", "enum": ids })
+            }
+        };
+        schema["default"] = json!(self.default);
+        schema["title"] = json!(self.label);
+        let unit = if self.unit.is_empty() { String::new() } else { format!("（{}）", self.unit) };
+        let options: Vec<String> = self
+            .options
+            .iter()
+            .map(|option| format!("`{}` {} ({})", option.id, option.label, option.label_en))
+            .collect();
+        // The areas of a country are in the schema; nobody reads them in a sentence.
+        let options = if options.len() > 12 { String::new() } else { options.join("、") };
+        let description =
+            format!("{}{unit}: {} / {}: {} {options}", self.label, self.help, self.label_en, self.help_en);
+        json!({ "name": self.id, "in": "query", "required": false, "description": description.trim_end(), "schema": schema })
     }
 }
 

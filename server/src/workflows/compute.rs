@@ -337,11 +337,37 @@ fn computed(release: &Release, evidence: String, layer: host::Layer) -> Computed
         cells: layer.cells.iter().map(|cell| cell_of(&cell, floor)).collect(),
         notes: layer.notes.iter().map(text).collect(),
         class_breaks: layer.class_breaks,
-        remarks: layer.remarks.iter().map(text).collect(),
+        remarks: layer.remarks.iter().map(text).chain(breaks_between(release, &inputs)).collect(),
         charts,
         inputs,
         period: layer.period.as_deref().and_then(|period| Period::parse(period).ok()),
     }
+}
+
+/// What the host says itself of a layer: figures of several periods were used, and the series is broken between them.
+fn breaks_between(release: &Release, inputs: &[(String, Period)]) -> Vec<Text> {
+    let mut said = Vec::new();
+    for indicator in release.indicators() {
+        let used = inputs.iter().filter(|(id, _)| id == indicator.id.as_str()).map(|(_, period)| *period);
+        let (Some(first), Some(last)) = (used.clone().min(), used.max()) else { continue };
+        let mut notes: Vec<&str> = Vec::new();
+        for found in indicator.breaks.iter().filter(|found| first < found.period && found.period <= last) {
+            if notes.contains(&found.note.as_str()) {
+                continue;
+            }
+            notes.push(&found.note);
+            said.push(Text::new(
+                &format!("「{}」は{}に数え方が変わっています。{}", indicator.title, found.period.label(), found.note),
+                &format!(
+                    "The definition of {} changed in {}: {}",
+                    indicator.title_en,
+                    found.period.label_en(),
+                    found.note
+                ),
+            ));
+        }
+    }
+    said
 }
 
 /// The hash under which the result of a call is kept and shown.

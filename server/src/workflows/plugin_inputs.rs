@@ -64,6 +64,17 @@ impl ReleaseInputs {
         Ok(host::Column::from_cells(column.period.id(), cells))
     }
 
+    /// Which definition the figures of an indicator of the data follow, in each of its periods: one more from every dated break on.
+    fn definitions(&self, indicator: &str) -> Result<Vec<host::Column>, host::InputProblem> {
+        let known = self.release.indicator(indicator).ok_or_else(|| no_such(indicator))?;
+        let column = |period: &Period| {
+            let number = 1 + known.breaks.iter().filter(|found| found.period <= *period).count();
+            let cell = host::Cell::new(number as f64, host::Trust::Published);
+            host::Column::from_cells(period.id(), vec![cell; self.areas.len()])
+        };
+        Ok(self.release.periods(indicator).iter().map(column).collect())
+    }
+
     fn only_areas(&self, what: &str) -> Result<(), host::InputProblem> {
         match self.units {
             Units::Areas => Ok(()),
@@ -105,6 +116,13 @@ impl host::Inputs for ReleaseInputs {
         let asked = period
             .map(|text| Period::parse(text).map_err(|error| host::InputProblem::Failed(error.to_string())))
             .transpose()?;
+        if let Some(of) = indicator.strip_suffix(host::DEFINITION) {
+            let columns = self.definitions(of)?;
+            let periods = self.release.periods(of);
+            let standing = Period::standing_for(asked, periods);
+            let found = periods.iter().position(|period| Some(*period) == standing);
+            return found.and_then(|at| columns.into_iter().nth(at)).ok_or_else(|| no_such(indicator));
+        }
         if let Some(columns) = self.derived.get(indicator) {
             let periods: Vec<Period> = columns.iter().filter_map(|(period, _)| *period).collect();
             let standing = Period::standing_for(asked, &periods);
@@ -116,6 +134,9 @@ impl host::Inputs for ReleaseInputs {
     }
 
     fn series(&self, indicator: &str) -> Result<Vec<host::Column>, host::InputProblem> {
+        if let Some(of) = indicator.strip_suffix(host::DEFINITION) {
+            return self.definitions(of);
+        }
         if let Some(columns) = self.derived.get(indicator) {
             return Ok(columns.iter().map(derived_column).collect());
         }

@@ -5,6 +5,7 @@ mod charts;
 mod hostile;
 mod http;
 mod import;
+mod plugin_dev;
 mod plugins;
 mod report;
 mod start;
@@ -17,12 +18,13 @@ fn main() {
     // `cargo bench` adds `--bench`; the rest names the parts that are wanted.
     let wanted: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
     let mut report = Report::default();
-    let parts: [(&str, Part); 6] = [
+    let parts: [(&str, Part); 7] = [
         ("start", start::run),
         ("http", http::run),
         ("plugins", plugins::run),
         // `bench plugins` means both.
         ("hostile", hostile::run),
+        ("plugin-dev", plugin_dev::run),
         ("charts", charts::run),
         ("import", import::run),
     ];

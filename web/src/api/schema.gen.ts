@@ -2555,10 +2555,18 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The description of this API (OpenAPI 3.1). */
+        /** The description of this API (OpenAPI 3.1), with the parameters of every plugin that is installed. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description Identifier of the data package; `kochi` if none is given. */
+                    data?: string;
+                    /**
+                     * @description Number of a revision, or a day such as `2026-11-23`: the state at the end of that day in Japan; the newest if none is
+                     *     given.
+                     */
+                    revision?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;

@@ -22,7 +22,7 @@ pub struct Raw {
 impl Raw {
     pub fn new(component: &[u8]) -> Outcome<Self> {
         let mut config = Config::new();
-        config.concurrency_support(false).epoch_interruption(true).cranelift_nan_canonicalization(true);
+        config.concurrency_support(false).epoch_interruption(true);
         config.max_wasm_stack(512 * 1024);
         let mut pool = PoolingAllocationConfig::new();
         pool.total_memories(8).table_elements(100_000).linear_memory_keep_resident(4 * 1024 * 1024);

@@ -33,7 +33,7 @@ class Words(unittest.TestCase):
 
     def test_a_break_is_named_with_its_year_and_reason(self):
         layer = layer_of("数え方の変わり目")
-        self.assertIn("2021年度に数え方が変わり（面接の休止期間がありました）", layer.notes[0].ja)
+        self.assertIn("2021年度に数え方が変わり、その後は2時点", layer.notes[0].ja)
         self.assertIn("それより前とは続けて比べません", layer.remarks[0].ja)
         self.assertEqual(layer.charts, [])
 

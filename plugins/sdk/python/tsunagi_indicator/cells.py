@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from .contract import Blank, ChartSeries, DataColumn, DistanceColumn, Layer, Text, Trust
 
@@ -18,23 +19,39 @@ _LABELS: dict[Blank, Text] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A value or the reason for having none. Zero is a value, not a blank."""
+_RANKS = {trust: rank for rank, trust in enumerate(TRUSTS)}
 
+
+class _Fields(NamedTuple):
     value: float | None
     blank: Blank | None = None
     trust: Trust = "published"
 
-    def __post_init__(self) -> None:
-        if (self.value is None) == (self.blank is None):
+
+class Cell(_Fields):
+    """A value or the reason for having none. Zero is a value, not a blank."""
+
+    # A tuple underneath: a country of twenty years is 35,000 of them in one call, and a dataclass takes ten times as long to make.
+    __slots__ = ()
+
+    def __new__(cls, value: float | None, blank: Blank | None = None, trust: Trust = "published") -> Cell:
+        if (value is None) == (blank is None):
             raise ValueError("a cell has either a value or a reason for having none")
+        return _cell(cls, (value, blank, trust))
 
     @property
     def status(self) -> int:
         """The status byte."""
-        reason = 0 if self.blank is None else BLANKS.index(self.blank) + 1
-        return reason | TRUSTS.index(self.trust) << 4
+        return _BYTES[self.blank, self.trust]
+
+
+_cell = tuple.__new__
+"""Makes a cell of what is known to fit together, without asking."""
+_BYTES: dict[tuple[Blank | None, Trust], int] = {
+    (reason, trust): code | rank << 4
+    for rank, trust in enumerate(TRUSTS)
+    for code, reason in enumerate((None, *BLANKS))
+}
 
 
 def value(number: float, trust: Trust = "published") -> Cell:
@@ -50,15 +67,20 @@ def blank(reason: Blank, trust: Trust = "published") -> Cell:
 def cells(column: DataColumn | DistanceColumn) -> list[Cell]:
     """The cells of a column, in the order of the areas; of distances, in kilometers."""
     numbers = column.km if isinstance(column, DistanceColumn) else column.values
-    return [_cell(number, byte) for number, byte in zip(numbers, column.status, strict=True)]
+    return [
+        _cell(Cell, (number, None, TRUSTS[byte >> 4])) if byte in _KNOWN else _unknown(byte)
+        for number, byte in zip(numbers, column.status, strict=True)
+    ]
 
 
-def _cell(number: float, byte: int) -> Cell:
+_KNOWN = frozenset(rank << 4 for rank in range(len(TRUSTS)))
+"""Status bytes that say that there is a value."""
+
+
+def _unknown(byte: int) -> Cell:
     reason, trust = byte & 0x0F, TRUSTS[min(byte >> 4, 3)]
-    if reason == 0:
-        return Cell(number, None, trust)
     # A reason that this contract does not know counts as not surveyed.
-    return Cell(None, BLANKS[reason - 1] if reason <= len(BLANKS) else "not_surveyed", trust)
+    return Cell(None, BLANKS[reason - 1] if 0 < reason <= len(BLANKS) else "not_surveyed", trust)
 
 
 def combine(parts: Sequence[Cell], formula: Callable[..., float | Blank]) -> Cell:
@@ -67,13 +89,19 @@ def combine(parts: Sequence[Cell], formula: Callable[..., float | Blank]) -> Cel
     A blank among them is a blank of the result (suppressed prevails), and the result is trusted no more than any of them. The formula
     gives a number, or the reason why there is none, as for a division by zero.
     """
-    trust = TRUSTS[max((TRUSTS.index(part.trust) for part in parts), default=0)]
-    reasons = {part.blank for part in parts}
-    for reason in BLANKS:
-        if reason in reasons:
-            return Cell(None, reason, trust)
-    result = formula(*(part.value for part in parts))
-    return Cell(None, result, trust) if isinstance(result, str) else Cell(float(result), None, trust)
+    worst = 0
+    reasons: set[Blank] = set()
+    for part in parts:
+        rank = _RANKS[part.trust]
+        if rank > worst:
+            worst = rank
+        if part.blank is not None:
+            reasons.add(part.blank)
+    trust = TRUSTS[worst]
+    if reasons:
+        return Cell(None, next(reason for reason in BLANKS if reason in reasons), trust)
+    result = formula(*[part.value for part in parts])
+    return Cell(None, result, trust) if isinstance(result, str) else _cell(Cell, (float(result), None, trust))
 
 
 def layer(period: str, column: Sequence[Cell]) -> Layer:
@@ -93,7 +121,7 @@ def ends(bounds: Iterable[float | None]) -> list[float]:
 
 def _encode(column: Iterable[Cell]) -> tuple[list[float], list[int]]:
     column = list(column)
-    return [cell.value or 0.0 for cell in column], [cell.status for cell in column]
+    return [cell.value or 0.0 for cell in column], [_BYTES[cell.blank, cell.trust] for cell in column]
 
 
 def blank_label(reason: Blank) -> Text:
@@ -106,6 +134,7 @@ def group_digits(number: float) -> str:
     return f"{number:,.0f}".replace("-0", "0") if abs(number) < 0.5 else f"{number:,.0f}"
 
 
+@lru_cache(maxsize=256)
 def period_label(period: str) -> Text:
     """A period identifier as words: ``FY2020`` becomes 2020年度, ``2022-03-31`` becomes 2022年3月31日時点."""
     if year := re.fullmatch(r"FY(\d+)", period):

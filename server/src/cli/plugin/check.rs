@@ -32,8 +32,8 @@ const LARGE_BYTES: usize = 5_000_000;
 /// What `check` takes.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct CheckArgs {
-    /// プラグインのフォルダ、.wasm、または indicator.toml（既定は今のフォルダ）
-    #[arg(value_name = "フォルダ|ファイル", default_value = ".", hide_default_value = true)]
+    /// プラグインのフォルダ、.wasm、indicator.toml、または同梱プラグインの id（既定は今のフォルダ）
+    #[arg(value_name = "フォルダ|ファイル|id", default_value = ".", hide_default_value = true)]
     what: String,
     /// 例のファイル（既定はプラグインの隣の golden.json）
     #[arg(long, value_name = "ファイル")]
@@ -54,19 +54,28 @@ pub(super) fn check(args: CheckArgs) -> Result<(), Failure> {
             (path.display().to_string(), bytes, folder, text)
         }
         Given::Id(id) => {
-            return Err(Failure::problem(format!(
-                "{id} というフォルダもファイルもありません。プラグインのフォルダか .wasm を指定してください。"
-            )));
+            let bytes = crate::plugins::shipped_file(&id).ok_or_else(|| {
+                Failure::problem(format!(
+                    "{id} というフォルダもファイルも同梱プラグインもありません。プラグインのフォルダか .wasm を指定してください。"
+                ))
+            })?;
+            let text = component::definition_of(&bytes).map(str::to_owned);
+            (format!("{id}.wasm"), bytes.into_owned(), PathBuf::from("."), text)
         }
     };
-    let cases = golden_cases(&golden.unwrap_or_else(|| folder.join("golden.json")))?;
+    let is_shipped = !Path::new(&what).exists();
+    let cases = match golden {
+        // The folder that one happens to be in has nothing to do with a plugin of the program.
+        None if is_shipped => Vec::new(),
+        golden => golden_cases(&golden.unwrap_or_else(|| folder.join("golden.json")))?,
+    };
     let mut report = Report::default();
     let Some(plugin) = load(&bytes, &name, &mut report)? else { return report.finish() };
     println!("{} {}（{}）", plugin.manifest().id, plugin.manifest().version, plugin.manifest().title.ja);
     if bytes.len() > LARGE_BYTES {
         report.notice(&format!("大きさ {}：読み込みと控えに時間がかかります。", size(bytes.len())));
     }
-    if cases.is_empty() {
+    if cases.is_empty() && !is_shipped {
         report.notice("golden.json がありません。手で計算した例を書くと、書き直したときの間違いが分かります。");
     }
     for case in &cases {
@@ -75,6 +84,8 @@ pub(super) fn check(args: CheckArgs) -> Result<(), Failure> {
     for case in cases::standard(plugin.manifest()) {
         standard(&plugin, &case, &mut report);
     }
+    let (mib, limit) = (in_mib(report.memory_bytes), in_mib(Limits::default().memory_bytes));
+    report.notice(&format!("メモリは、いちばん多い呼び出しで {mib:.1} MiB でした（上限 {limit:.0} MiB）。"));
     let definition = text.as_deref().and_then(|text| Definition::read(text).ok());
     real_data(&plugin, &bytes, definition.as_ref(), &mut report)?;
     report.finish()
@@ -85,6 +96,8 @@ pub(super) fn check(args: CheckArgs) -> Result<(), Failure> {
 struct Report {
     passed: usize,
     failed: usize,
+    /// The most that one call has had.
+    memory_bytes: usize,
 }
 
 impl Report {
@@ -266,13 +279,21 @@ fn close(name: &str, called: &Called, told: &mut Vec<String>, report: &mut Repor
     if told.is_empty() {
         let refused = match &called.outcome {
             Err(CallFailure::Problem { message, .. }) => format!("（断りの文：{message}）"),
-            _ => format!("（{:.1} ミリ秒）", called.ms),
+            Ok(layer) => {
+                report.memory_bytes = report.memory_bytes.max(layer.memory_bytes);
+                format!("（{:.1} ミリ秒、{:.1} MiB）", called.ms, in_mib(layer.memory_bytes))
+            }
+            Err(_) => format!("（{:.1} ミリ秒）", called.ms),
         };
         report.pass(name, &refused);
         return;
     }
     told.extend(called.log.iter().map(|line| format!("ログ：{line}")));
     report.fail(name, told);
+}
+
+fn in_mib(bytes: usize) -> f64 {
+    bytes as f64 / (1024.0 * 1024.0)
 }
 
 /// The data that ship: what is really asked of the plugin first.

@@ -70,6 +70,9 @@ pub(super) fn with_plugin<T>(
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("スレッドを作れません")?;
     let answer = runtime.block_on(async {
         let state = open(settings, &folder)?;
+        if state.plugins.installed().is_loading(id) {
+            state.plugins.load_later(|| ());
+        }
         if state.plugins.get(id).is_none_or(|installed| installed.hash() != hash_of(bytes)) {
             return Err(Failure::problem(why_not(&state, id)));
         }

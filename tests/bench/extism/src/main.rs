@@ -15,7 +15,7 @@ struct Column {
 
 fn main() -> Result<(), Box<dyn Error>> {
     let guest = std::env::args().nth(1).ok_or("extism-peer GUEST")?;
-    let manifest = Manifest::new([Wasm::file(guest)]);
+    let manifest = Manifest::new([Wasm::data(std::fs::read(guest)?)]);
     let compiled = CompiledPlugin::new(PluginBuilder::new(manifest).with_wasi(false))?;
     let mut plugin = Plugin::new_from_compiled(&compiled)?;
     print("nothing", 0, || Ok((plugin.call::<(), ()>("nothing", ())?, 0.0).1))?;
