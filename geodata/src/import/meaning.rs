@@ -150,8 +150,13 @@ pub(crate) fn understand(
         .map(|(position, _)| position)
         .collect();
     for reading in &mut readings {
-        for (position, series) in reading.series.iter().enumerate() {
+        for (position, series) in reading.series.iter_mut().enumerate() {
             reading.periods[position] = periods::resolve(&series.hint, &reading.around, desk);
+            // What a month brought is a year's indicator of that month.
+            if let (Some((_, month)), Some((Period::FiscalYear(_), _))) = (series.hint.month, reading.periods[position])
+            {
+                series.path.push(format!("{month}月"));
+            }
         }
         let distinct: BTreeSet<Period> = reading.periods.iter().flatten().map(|(period, _)| *period).collect();
         if distinct.len() > 1 && reading.roles.first(Role::Period).is_none() {

@@ -3,7 +3,7 @@
 
 mod rows;
 
-use std::{borrow::Cow, collections::BTreeMap, fmt::Write as _};
+use std::{borrow::Cow, collections::BTreeMap};
 
 use crate::{
     area::{Area, AreaCode},
@@ -50,35 +50,8 @@ pub(super) struct ColumnPart<'a> {
     pub(super) period: Period,
     /// Index in [`Parts::lists`].
     pub(super) list: usize,
-    cells: &'a Cells,
+    pub(super) cells: &'a Cells,
     totals: &'a BTreeMap<TotalKey, Cell>,
-}
-
-impl ColumnPart<'_> {
-    /// How many cells it has.
-    pub(super) fn len(&self) -> usize {
-        self.cells.len()
-    }
-
-    /// Values and status as the texts of lists, which the engine reads back exactly: Rust prints the shortest digits that do so.
-    pub(super) fn write(&self, values: &mut String, status: &mut String) {
-        values.clear();
-        status.clear();
-        for (value, known) in self.cells.values().zip(self.cells.status()) {
-            let before = if values.is_empty() { '[' } else { ',' };
-            values.push(before);
-            status.push(before);
-            // Writing to a text cannot fail.
-            let _ = match value {
-                Ok(value) => write!(values, "{value:?}"),
-                Err(_) => values.write_str("NULL"),
-            };
-            let _ = write!(status, "{known}");
-        }
-        for text in [values, status] {
-            text.push_str(if text.is_empty() { "[]" } else { "]" });
-        }
-    }
 }
 
 impl<'a> Parts<'a> {

@@ -227,15 +227,16 @@ impl<'a> Desk<'a> {
         for indicator in catalogue["indicators"].as_array().context("a catalogue")? {
             let (id, title) =
                 (indicator["id"].as_str().context("an id")?, indicator["title"].as_str().context("a title")?);
-            if !title.starts_with(files::ITEM) {
+            // The title is made of the head of the column of values and the item: 人数（見本項目1）.
+            let Some(item) = title.find(files::ITEM).map(|start| title[start..].trim_end_matches('）')) else {
                 continue;
-            }
+            };
             for period in indicator["periods"].as_array().context("periods")? {
                 let period = period["id"].as_str().or(period.as_str()).context("a period")?;
                 let answer = self.get(&format!("/api/v1/indicators/{id}/values?data={package}&period={period}"))?;
                 let cells = answer["cells"].as_array().context("cells")?;
                 let sum = cells.iter().filter_map(|cell| cell["value"].as_f64()).sum();
-                sums.insert(format!("{title} {}", period.trim_start_matches("FY")), sum);
+                sums.insert(format!("{item} {}", period.trim_start_matches("FY")), sum);
             }
         }
         Ok(sums)

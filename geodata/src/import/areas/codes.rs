@@ -23,6 +23,13 @@ pub(crate) fn readings(compact: &str) -> (Vec<CodeReading>, Option<u8>) {
         .strip_prefix(['R', '\''])
         .filter(|rest| rest.len() >= 5 || compact.starts_with('\''))
         .unwrap_or(compact);
+    // A statistics program has written the code as a number with a decimal: 39201.0.
+    let digits = match digits.split_once('.') {
+        Some((whole, zeros)) if whole.len() >= 4 && !zeros.is_empty() && zeros.bytes().all(|byte| byte == b'0') => {
+            whole
+        }
+        _ => digits,
+    };
     if digits.is_empty() || digits.len() > 6 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return (Vec::new(), None);
     }

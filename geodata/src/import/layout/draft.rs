@@ -213,6 +213,7 @@ impl<'a> Finder<'a> {
         let mut rows: Vec<(usize, bool)> = Vec::new();
         let mut next = rest.bottom + 1;
         let mut row = body;
+        let mut inside = Vec::new();
         while row <= rest.bottom {
             if found.rows > 0 && rows.len() > 1 && heads::begins_anew(self.grid, rest, found, row) {
                 // Lines directly above new heads are their titles.
@@ -226,7 +227,13 @@ impl<'a> Finder<'a> {
                 next = row;
                 break;
             }
-            rows.push((row, self.is_line(row, rest)));
+            let line = self.is_line(row, rest);
+            // A note between two rows is a note of the table, and heads none of them.
+            if line && !rows.is_empty() && row < rest.bottom && self.is_note_row(row, rest) {
+                inside.extend(self.lines(row, row + 1, rest));
+            } else {
+                rows.push((row, line));
+            }
             row += 1;
         }
         // Lines at the end are notes, as are notes and long texts.
@@ -244,7 +251,14 @@ impl<'a> Finder<'a> {
             notes.splice(0..0, self.lines(last, last + 1, rest));
             rows.pop();
         }
-        (rows, next, notes)
+        inside.extend(notes);
+        (rows, next, inside)
+    }
+
+    fn is_note_row(&self, row: usize, rest: Region) -> bool {
+        let text =
+            self.grid.occupied(row, rest).first().map_or_else(String::new, |column| self.grid.text(row, *column));
+        is_note(&text) && text.trim_start().starts_with(['※', '注', '（', '(', '＊', '*'])
     }
 
     /// Whether a line at the end of a table may be a row whose values are blank: a short text among the names.

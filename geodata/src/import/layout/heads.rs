@@ -193,6 +193,15 @@ fn level(
     if bare && (year_word || first_year) {
         return Some(Level::Years);
     }
+    // 市町村 beside 2, 3, 4, 5; or these below a head, beside one that reaches down to them: numbers that go up one by one.
+    let head_words = !word_texts.is_empty() && word_texts.iter().all(|text| is_head_word(text));
+    let reached = below_heads
+        && !labels.is_empty()
+        && word_texts.is_empty()
+        && labels.iter().all(|column| grid.kind(row, *column) == Kind::Covered && grid.corner(row, *column).0 < row);
+    if bare && numbers.len() > 1 && ((head_words && !below_heads) || reached) && counts_up(grid, row, &numbers) {
+        return Some(Level::Years);
+    }
     // A row that numbers the columns: 1 2 3 … or (1) (2) (3) ….
     let numbering = below_heads
         && numbers.len() > 1
@@ -219,6 +228,12 @@ fn ascending(grid: &Grid<'_>, row: usize, columns: &[usize]) -> bool {
     let steps: Vec<f64> = numbers.windows(2).map(|pair| pair[1] - pair[0]).collect();
     steps.windows(2).all(|pair| (pair[0] - pair[1]).abs() < 1e-9)
         && steps.first().is_none_or(|step| (-5.0..=5.0).contains(step))
+}
+
+/// Whether the numbers of a row go up one by one.
+fn counts_up(grid: &Grid<'_>, row: usize, columns: &[usize]) -> bool {
+    let numbers: Vec<f64> = columns.iter().filter_map(|column| grid.number(row, *column)).collect();
+    numbers.len() == columns.len() && numbers.windows(2).all(|pair| (pair[1] - pair[0] - 1.0).abs() < 1e-9)
 }
 
 /// Heads of a table that holds words only: the first row, and those that parts of it are split into.

@@ -189,6 +189,13 @@ fn join_year_word(headings: &mut Vec<String>) {
     let mut at = 0;
     while at + 1 < headings.len() {
         let bare = is_gregorian(&headings[at + 1]) || is_bare_year(&headings[at + 1]);
+        // 令和 above 2年度, or above 2.
+        if matches!(headings[at].as_str(), "令和" | "平成" | "昭和") && is_bare_year(&headings[at + 1]) {
+            let year = headings.remove(at + 1);
+            let word = if year.ends_with('年') || year.ends_with('度') { "" } else { "年" };
+            headings[at] = format!("{}{year}{word}", headings[at]);
+            continue;
+        }
         if YearKind::of(&headings[at]).is_some() && bare {
             let word = year_word(&headings[at]);
             let year = headings.remove(at + 1);

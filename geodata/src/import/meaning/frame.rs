@@ -11,7 +11,7 @@ use super::desk::spot;
 use crate::import::{
     areas::{AreaIndex, names},
     book::{Book, RawCell, RawValue, Sheet},
-    layout::{Row, RowKind, Table},
+    layout::{ColumnKind, Row, RowKind, Table},
     report::Spot,
 };
 
@@ -77,6 +77,7 @@ impl<'a> Frame<'a> {
             })
             .collect();
         years::spell(&mut fields, table);
+        name_parts(&mut fields, |at| table.columns[at].kind == ColumnKind::Value);
         let lines = table.rows.iter().filter(|row| row.kind != RowKind::Section).map(|row| Line {
             place: row.index,
             kind: row.kind,
@@ -109,6 +110,7 @@ impl<'a> Frame<'a> {
             unit: None,
             hidden: row.hidden,
         }));
+        name_parts(&mut fields, |at| at >= levels);
         let lines = body.iter().map(|column| Line {
             place: column.index,
             kind: if column.headings.iter().any(|head| names::is_sum_word(&names::compact(head))) {
@@ -183,6 +185,27 @@ impl<'a> Frame<'a> {
     /// Name of the sheet.
     pub(crate) fn sheet_name(&self) -> &'a str {
         &self.sheet.name
+    }
+}
+
+/// Puts what うち40代以上 is a part of before it: the head of the nearest field before it that holds values and is no part itself.
+fn name_parts(fields: &mut [Field], holds_values: impl Fn(usize) -> bool) {
+    let is_part = |head: &str| {
+        let head = names::compact(head);
+        head.trim_start_matches('(').starts_with("うち")
+    };
+    let mut whole: Option<Vec<String>> = None;
+    for (_, field) in fields.iter_mut().enumerate().filter(|(at, _)| holds_values(*at)) {
+        let Some((last, above)) = field.headings.split_last() else { continue };
+        if !is_part(last) {
+            whole = Some(field.headings.clone());
+            continue;
+        }
+        if let Some((name, same)) = whole.as_deref().and_then(<[String]>::split_last)
+            && same == above
+        {
+            field.headings.insert(above.len(), name.clone());
+        }
     }
 }
 

@@ -267,7 +267,9 @@ fn unit_written(draft: &Draft, views: &[View<'_, '_>]) -> Option<String> {
         series
             .unit
             .clone()
-            .or_else(|| view.frame.table.unit.clone())
+            .or_else(|| {
+                view.frame.table.unit.clone().filter(|unit| measures::may_have_unit(&draft.path.join(" "), unit))
+            })
             .or_else(behind)
             .filter(|unit| !unit.trim().is_empty())
     })

@@ -217,9 +217,22 @@ pub(crate) fn marks<'t>(texts: impl Iterator<Item = &'t str>) -> Marks {
     marks
 }
 
+/// Whether the unit that a table has for all its columns may be that of a head: a rate among counts has its own.
+pub(crate) fn may_have_unit(path: &str, unit: &str) -> bool {
+    let is_rate = prove(path, "", None, None).is_some_and(|proof| proof.measure == Measure::Rate);
+    !is_rate || prove("", "", Some(unit), None).is_some_and(|proof| proof.measure == Measure::Rate)
+}
+
 /// The unit that words prove where none is written.
 pub(crate) fn unit_of(path: &str) -> Option<&'static str> {
     let text = compact(path);
+    for (unit, number) in [("人口10万対", "10万"), ("人口1万対", "1万"), ("人口千対", "千"), ("人口百対", "百")]
+    {
+        if ["対", "人対", "人当", "人あたり"].iter().any(|word| text.contains(&format!("人口{number}{word}")))
+        {
+            return Some(unit);
+        }
+    }
     let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
     if has(&["率", "割合", "構成比", "比率"]) && !has(&["万対", "千対", "千人", "万人"]) {
         return Some("%");

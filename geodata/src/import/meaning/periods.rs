@@ -245,6 +245,8 @@ pub(crate) struct Around {
     month: Option<(i32, u8)>,
     /// A row of the heads is called 年度 or 暦年.
     row: Option<&'static str>,
+    /// Name of the sheet where the book has several: the same table on each may be of another year.
+    sheet: String,
     at: Spot,
 }
 
@@ -265,6 +267,7 @@ impl Around {
             year: None,
             month: None,
             row: None,
+            sheet: if frame.book.sheets.len() > 1 { format!("|{}", frame.sheet_name()) } else { String::new() },
             at: frame.spot(None, None),
         };
         let places: [(&'static str, Vec<String>); 4] = [
@@ -272,7 +275,11 @@ impl Around {
             ("表の注記", notes.map(|line| line.text.clone()).collect()),
             (
                 "シートの名前",
-                vec![if frame.book.encoding.is_some() { String::new() } else { frame.sheet_name().to_owned() }],
+                vec![if frame.book.encoding.is_some() {
+                    String::new()
+                } else {
+                    super::frame::years::sheet_year(frame).unwrap_or_else(|| frame.sheet_name().to_owned())
+                }],
             ),
             ("ファイルの名前", vec![stem.to_owned()]),
         ];
@@ -416,7 +423,7 @@ fn of_surroundings(around: &Around, desk: &mut Desk<'_>) -> Option<(Period, &'st
     }
     let mut asked = question(
         "period",
-        &format!("{}|none", around.subject),
+        &format!("{}|none{}", around.subject, around.sheet),
         around.at.clone(),
         "この表は、いつの数ですか。",
         "表の見出し、題名、シートの名前、ファイルの名前のどれにも、年度や時点が書かれていません。",
@@ -534,8 +541,14 @@ fn of_month(year: i32, month: u8, around: &Around, desk: &mut Desk<'_>) -> Optio
     asked.choices = vec![
         choice("end", "月末", "その月の末日の時点として取り込みます。"),
         choice("start", "月初め（1日）", "その月の1日の時点として取り込みます。"),
+        choice(
+            "during",
+            "その月の1か月間の数",
+            "時点ではなく月ごとの数なので、その月を含む年度の「（〇月）」という指標として取り込みます。",
+        ),
     ];
     match desk.ask(asked)?.as_str() {
+        "during" => Some(Period::FiscalYear(if month < 4 { year - 1 } else { year })),
         "end" => Period::parse(&format!("{year}年{month}月末")).ok(),
         _ => Period::as_of(year, month, 1),
     }

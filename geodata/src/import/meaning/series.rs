@@ -27,6 +27,8 @@ pub(crate) enum Speaks {
     Ward(String),
     /// A total.
     Total(TotalOf),
+    /// A year of all of them together.
+    Year,
     /// Nothing that counts.
     Nothing,
 }
@@ -34,8 +36,10 @@ pub(crate) enum Speaks {
 /// What a total line is the total of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum TotalOf {
-    /// All lines, or all since the last subtotal: the layout knows no more.
-    Lines {
+    /// All lines.
+    Lines,
+    /// The lines of a group that stand below it, or above it as far as the total before, which is at `from`.
+    Group {
         from: usize,
     },
     Prefecture(String),
@@ -84,12 +88,12 @@ pub(crate) fn collect(frame: &Frame<'_>, roles: &Roles, lines: &Lines) -> Vec<Se
     let mut series: Vec<Series> = Vec::new();
     let mut by_key: HashMap<(usize, String), usize> = HashMap::new();
     let wants_elsewhere =
-        lines.speaks.iter().any(|line| matches!(line, Speaks::Total(TotalOf::Country | TotalOf::Lines { .. })))
+        lines.speaks.iter().any(|line| matches!(line, Speaks::Total(TotalOf::Country | TotalOf::Lines)))
             && lines.speaks.iter().any(|line| matches!(line, Speaks::Outside(_)));
     let plain: Vec<(Vec<String>, Hint)> = values.iter().map(|field| head_of(frame, *field)).collect();
     for (number, line) in frame.lines.iter().enumerate() {
         let speaks = &lines.speaks[number];
-        if matches!(speaks, Speaks::Nothing | Speaks::Ward(_) | Speaks::Former(..))
+        if matches!(speaks, Speaks::Nothing | Speaks::Year | Speaks::Ward(_) | Speaks::Former(..))
             || (matches!(speaks, Speaks::Outside(_)) && !wants_elsewhere)
         {
             continue;

@@ -14,7 +14,6 @@ use crate::{
     column::TotalKey,
     import::{
         context::Context,
-        layout::RowKind,
         report::{TotalFacts, Weight},
     },
     measure::{Marks, Measure, SumOver, may_add},
@@ -54,7 +53,12 @@ pub(crate) fn compare(
             continue;
         }
         let label = label_of(frame, line);
-        let parts = parts_of(frame, speaks, context, totalled, *number, of);
+        // Neither does the country, where only one prefecture's municipalities stand.
+        let is_country = *of == TotalOf::Country && ["全国", "日本"].iter().any(|word| label.contains(word));
+        if is_country && package.prefecture.is_some() && totalled.series.elsewhere.is_empty() {
+            continue;
+        }
+        let parts = parts_of(speaks, context, totalled, *number, of);
         let sum = may_add(totalled.measure, totalled.marks, SumOver::Areas);
         let (computed, refused) = match (&sum, &parts) {
             (Err(refused), _) => (None, Some(refused.to_string())),
@@ -68,7 +72,7 @@ pub(crate) fn compare(
         };
         // A list in two halves side by side has its 合計 under the second.
         let halves = computed.zip(totalled.before).map(|(sum, before)| sum + before);
-        let is_whole = matches!(of, TotalOf::Lines { from: 0 }) && line.kind != RowKind::Subtotal;
+        let is_whole = *of == TotalOf::Lines;
         let computed = halves.filter(|sum| is_whole && fits(*sum) && !computed.is_some_and(fits)).or(computed);
         let agrees = computed.map(fits);
         let at = frame.spot(Some(line), Some(totalled.series.field));
@@ -91,7 +95,7 @@ pub(crate) fn compare(
             );
         }
         facts.push(TotalFacts { at, label, stated: stated.value, computed, refused, agrees });
-        if let Some(key) = key_of(speaks, context, of, line).filter(|_| totalled.measure != Measure::State) {
+        if let Some(key) = key_of(speaks, context, of).filter(|_| totalled.measure != Measure::State) {
             kept.entry(key).or_insert_with(|| Cell::new(stated.value, trust));
         }
     }
@@ -106,14 +110,7 @@ fn label_of(frame: &Frame<'_>, line: &Line) -> String {
 }
 
 /// The sum of the parts of a total; `None` if a part has no value.
-fn parts_of(
-    frame: &Frame<'_>,
-    speaks: &[Speaks],
-    context: &Context,
-    totalled: &Totalled<'_>,
-    number: usize,
-    of: &TotalOf,
-) -> Option<f64> {
+fn parts_of(speaks: &[Speaks], context: &Context, totalled: &Totalled<'_>, number: usize, of: &TotalOf) -> Option<f64> {
     let codes = &context.package.areas;
     let add = |keep: &dyn Fn(usize, usize) -> bool| -> Option<(f64, usize)> {
         let mut sum = 0.0;
@@ -159,33 +156,39 @@ fn parts_of(
             }
             (sum, count, 0.0)
         }
-        TotalOf::Lines { from } => {
-            let is_sub = frame.lines.get(number).is_some_and(|line| line.kind == RowKind::Subtotal);
-            let (start, end) = if !is_sub {
-                (0, frame.lines.len())
-            } else if (*from..number).any(|line| matches!(speaks.get(line), Some(Speaks::Area(_)))) {
-                (*from, number)
-            } else {
-                // A subtotal that stands above its parts.
+        TotalOf::Lines => {
+            let (sum, count) = add(&|_, _| true)?;
+            (sum, count, elsewhere(&|_| true)?)
+        }
+        TotalOf::Group { from } => {
+            // All subtotals of a table stand above their parts if the first does.
+            let is_above = |at: usize, from: usize| !(from..at).any(|line| matches!(speaks[line], Speaks::Area(_)));
+            let first = speaks.iter().enumerate().find_map(|(at, line)| match line {
+                Speaks::Total(TotalOf::Group { from }) => Some((at, *from)),
+                _ => None,
+            });
+            let range = if first.is_some_and(|(at, from)| is_above(at, from)) || is_above(number, *from) {
                 let next = (number + 1..speaks.len()).find(|line| matches!(speaks[*line], Speaks::Total(_)));
-                (number + 1, next.unwrap_or(speaks.len()))
+                number + 1..next.unwrap_or(speaks.len())
+            } else {
+                *from..number
             };
-            let (sum, count) = add(&|_, line| (start..end).contains(&line))?;
-            (sum, count, if is_sub { 0.0 } else { elsewhere(&|_| true)? })
+            let (sum, count) = add(&|_, line| range.contains(&line))?;
+            (sum, count, 0.0)
         }
     };
     (count > 0 || others != 0.0).then_some(sum + others)
 }
 
 /// Where a printed total is kept: for the prefecture of the package, or for a member of one of its groupings.
-fn key_of(speaks: &[Speaks], context: &Context, of: &TotalOf, line: &Line) -> Option<TotalKey> {
+fn key_of(speaks: &[Speaks], context: &Context, of: &TotalOf) -> Option<TotalKey> {
     let ours = context.package.prefecture.as_ref()?;
     match of {
         TotalOf::Prefecture(code) if code == ours => Some(TotalKey::Prefecture),
         TotalOf::Member(grouping, member) => {
             Some(TotalKey::Member { grouping: grouping.clone(), member: member.clone() })
         }
-        TotalOf::Lines { .. } if line.kind != RowKind::Subtotal => {
+        TotalOf::Lines => {
             // Only the sum of all municipalities is the prefecture's.
             let outside = speaks.iter().any(|line| matches!(line, Speaks::Outside(_)));
             let whole = (0..context.package.areas.len()).all(|area| speaks.contains(&Speaks::Area(area)));

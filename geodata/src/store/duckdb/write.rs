@@ -1,9 +1,7 @@
 //! Writing: contents by appender, then the revision that lists them, in one transaction.
 
-use std::collections::{BTreeMap, btree_map::Entry};
-
 use ::duckdb::{
-    Appender, Connection, Params, Statement, Transaction, appender_params_from_iter, params,
+    Appender, Connection, Params, Transaction, appender_params_from_iter, params,
     types::{ToSql, ToSqlOutput, Value, ValueRef},
 };
 use geo::BoundingRect;
@@ -18,9 +16,6 @@ use crate::{
         encode::{Field, Parts, TABLES},
     },
 };
-
-/// Cells of a part of a column: see `schema/003.sql`.
-const PART_CELLS: usize = 128;
 
 impl ToSql for Field<'_> {
     fn to_sql(&self) -> ::duckdb::Result<ToSqlOutput<'_>> {
@@ -243,29 +238,26 @@ fn write_parts(transaction: &Transaction<'_>, number: i64, parts: &Parts<'_>) ->
     write_columns(transaction, number, parts)
 }
 
-/// Writes the columns. Lists cannot be appended; as texts they are quick enough (the engine's own casts).
+/// Writes the columns cell by cell: see `schema/004.sql`.
 fn write_columns(transaction: &Transaction<'_>, number: i64, parts: &Parts<'_>) -> ::duckdb::Result<()> {
-    let mut statements: BTreeMap<usize, Statement<'_>> = BTreeMap::new();
-    let (mut values, mut status) = (String::new(), String::new());
-    for column in &parts.columns {
-        column.write(&mut values, &mut status);
-        fault::pass()?;
-        let list = i64::try_from(column.list).expect("fewer lists than columns");
-        // One statement for each length, and nearly all columns have the same. An empty column is one part too.
-        let length = column.len().max(1);
-        let statement = match statements.entry(length) {
-            Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(new) => new.insert(transaction.prepare(&format!(
-                "INSERT INTO cell_column (content, indicator, period, list, \"values\", status, first)
-                 SELECT ?, ?, ?, ?, c.v[r.first + 1 : r.first + {PART_CELLS}], c.s[r.first + 1 : r.first + {PART_CELLS}],
-                        r.first
-                 FROM (SELECT CAST(? AS DOUBLE[]) AS v, CAST(? AS UTINYINT[]) AS s) c,
-                      range(0, {length}, {PART_CELLS}) r(first)"
-            ))?),
-        };
-        statement.execute(params![number, column.indicator, column.period.id(), list, values, status])?;
+    if parts.columns.is_empty() {
+        return Ok(());
     }
-    Ok(())
+    let mut series = appender(transaction, "cell_series")?;
+    for (at, column) in (0_i64..).zip(&parts.columns) {
+        let count = |n: usize| i64::try_from(n).expect("fewer cells than an integer counts");
+        let (list, cells) = (count(column.list), count(column.cells.len()));
+        series.append_row(params![number, at, column.indicator, column.period.id(), list, cells])?;
+    }
+    series.flush()?;
+    let mut values = appender(transaction, "cell_value")?;
+    for (at, column) in (0_i64..).zip(&parts.columns) {
+        fault::pass()?;
+        for (place, (value, status)) in (0_i64..).zip(column.cells.values().zip(column.cells.status())) {
+            values.append_row(params![number, at, place, value.ok(), status])?;
+        }
+    }
+    values.flush()
 }
 
 fn write_terrain(transaction: &Transaction<'_>, number: i64, terrain: &Terrain) -> ::duckdb::Result<()> {

@@ -7,7 +7,7 @@ use crate::{
         layout::Table,
         meaning::{
             desk::{Desk, choice, question},
-            periods::looks_like_period,
+            periods::{Said, looks_like_period, mentions},
             roles::{Role, Roles},
         },
         words::{
@@ -18,8 +18,29 @@ use crate::{
     period::Period,
 };
 
+/// Makes one head of a year and the month below it: 令和5年 above 10月.
+fn join_months(fields: &mut [Field]) {
+    let is_month = |head: &str| {
+        compact(head)
+            .strip_suffix('月')
+            .and_then(|number| number.parse().ok())
+            .is_some_and(|month: u8| (1..=12).contains(&month))
+    };
+    for field in fields {
+        if let Some(at) = field
+            .headings
+            .windows(2)
+            .position(|pair| compact(&pair[0]).ends_with('年') && looks_like_period(&pair[0]) && is_month(&pair[1]))
+        {
+            let month = field.headings.remove(at + 1);
+            field.headings[at] = format!("{}{}", compact(&field.headings[at]), compact(&month));
+        }
+    }
+}
+
 /// Writes bare years in heads out where only one reading fits all of a row. Others stay as they are: nothing is guessed.
 pub(super) fn spell(fields: &mut [Field], table: &Table) {
+    join_months(fields);
     let word = word_of(fields, table);
     let mut from = 0;
     while from < fields.len() {
@@ -32,13 +53,46 @@ pub(super) fn spell(fields: &mut [Field], table: &Table) {
             to += 1;
         }
         let heads: Vec<String> = fields[from..to].iter().map(|field| field.headings[level].clone()).collect();
-        if let Some(spelled) = spelled(&heads, word) {
+        if let Some(spelled) = spelled(&heads, word).or_else(|| of_titles(&heads, table)) {
             for (field, text) in fields[from..to].iter_mut().zip(spelled) {
                 field.headings[level] = text;
             }
         }
         from = to;
     }
+}
+
+/// Bare years that are exactly those of a title such as 令和2年度～令和5年度.
+fn of_titles(heads: &[String], table: &Table) -> Option<Vec<String>> {
+    let numbers: Vec<u32> = heads.iter().map(|head| number_of(head)).collect::<Option<_>>()?;
+    let said = |said: Said| match said {
+        Said::Whole(Period::FiscalYear(year)) => Some((year, "年度")),
+        Said::Year(year) => Some((year, "年")),
+        _ => None,
+    };
+    table.titles.iter().find_map(|line| {
+        let found = mentions(&line.text);
+        let [first, last] = found.as_slice() else { return None };
+        let ((first, word), (last, also)) = (said(first.said)?, said(last.said)?);
+        if word != also || usize::try_from(last - first).ok()? + 1 != heads.len() {
+            return None;
+        }
+        let spelled: Vec<String> =
+            (first..=last).map(|year| short(Period::FiscalYear(year)).replace("年度", word)).collect();
+        let fits = spelled.iter().zip(&numbers).all(|(text, number)| {
+            let year: String = text.chars().filter(|letter| letter.is_ascii_digit() || *letter == '元').collect();
+            number_of(&year) == Some(*number)
+        });
+        fits.then_some(spelled)
+    })
+}
+
+/// What the name of a sheet says where it leaves its era out and the other sheets of the book prove which it is: 30年度, 元年度, 2年度.
+pub(crate) fn sheet_year(frame: &Frame<'_>) -> Option<String> {
+    let names: Vec<&str> =
+        frame.book.sheets.iter().map(|sheet| sheet.name.as_str()).filter(|name| is_year(name)).collect();
+    let at = names.iter().position(|name| *name == frame.sheet_name())?;
+    spelled(&names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>(), None)?.into_iter().nth(at)
 }
 
 /// The heads of a row of years with their eras; `None` if no head leaves its era out, or several readings fit.

@@ -9,10 +9,12 @@ use crate::import::{
     meaning::{
         desk::{At, Desk, choice, finding, question},
         frame::{Frame, Line},
+        periods::looks_like_period,
         reading::{self, Reading},
         roles::{Role, Roles},
     },
     report::{AreaFacts, UnmatchedArea, Weight},
+    words::series::is_bare_year,
 };
 
 /// Finds what each line speaks of, asks where it cannot be known, and counts.
@@ -38,6 +40,7 @@ pub(crate) fn find_lines(
     let mut outside: BTreeMap<String, usize> = BTreeMap::new();
     let mut former: BTreeMap<(usize, usize), BTreeSet<String>> = BTreeMap::new();
     let mut last_total = 0;
+    let mut year_rows: Vec<usize> = Vec::new();
     for (number, line) in frame.lines.iter().enumerate() {
         let text = |field: Option<usize>| field.map(|field| frame.text(line, field));
         let (code_text, name_text, prefecture_text) = (text(code), text(name), text(prefecture));
@@ -59,6 +62,17 @@ pub(crate) fn find_lines(
                 Speaks::Outside(prefecture)
             }
             Place::Unknown(text) if is_county(&text) => Speaks::Nothing,
+            Place::Unknown(text) if !is_total && is_group(&text) => Speaks::Total(TotalOf::Group { from: last_total }),
+            Place::Unknown(text) if !is_total && is_year_row(&text, &speaks) => {
+                year_rows.push(number);
+                Speaks::Year
+            }
+            Place::Nothing if !is_total && let Some(found) = elsewhere_in_line(frame, line, roles, name, index) => {
+                match found {
+                    Place::Area(area) => area_of(&area, &position, &mut outside),
+                    _ => Speaks::Nothing,
+                }
+            }
             Place::Area(area) => area_of(&area, &position, &mut outside),
             Place::Ward(city) => {
                 facts.wards += 1;
@@ -69,9 +83,13 @@ pub(crate) fn find_lines(
             Place::Member(grouping, member) => Speaks::Total(TotalOf::Member(grouping, member)),
             // 小計 is of the lines since the total before it, 合計 of all.
             Place::Sum | Place::Nothing | Place::Unknown(_) if is_total => {
-                Speaks::Total(TotalOf::Lines { from: if line.kind == RowKind::Subtotal { last_total } else { 0 } })
+                Speaks::Total(if line.kind == RowKind::Subtotal {
+                    TotalOf::Group { from: last_total }
+                } else {
+                    TotalOf::Lines
+                })
             }
-            Place::Sum => Speaks::Total(TotalOf::Lines { from: 0 }),
+            Place::Sum => Speaks::Total(TotalOf::Lines),
             Place::Nothing => nothing(frame, line, roles, field, desk),
             Place::Elsewhere => {
                 *outside.entry("??".to_owned()).or_default() += 1;
@@ -159,6 +177,7 @@ pub(crate) fn find_lines(
         }
         speaks.push(found);
     }
+    told_years(frame, &year_rows, name.or(code), desk);
     let joined = join_former(frame, &former, &mut speaks, package, changes, index, desk, facts);
     check_wards(frame, &speaks, index, &position, desk);
     for (prefecture, rows) in outside {
@@ -201,6 +220,61 @@ fn is_county(text: &str) -> bool {
     let name = text.trim_end_matches('計');
     (name.ends_with('郡') && name.chars().count() >= 2)
         || matches!(name, "島しょ" | "島嶼" | "市部" | "郡部" | "町村部" | "区部" | "特別区部")
+}
+
+/// Whether a line is the sum of a group of municipalities that no grouping of the package names: 【安芸福祉保健所管内】.
+fn is_group(text: &str) -> bool {
+    let text = compact(text);
+    let name = text.trim_matches(|letter: char| "【】〈〉<>[]()「」■◆●○・".contains(letter)).trim_end_matches('計');
+    ["管内", "保健所", "圏域", "医療圏", "圏", "ブロック", "振興局", "広域連合"]
+        .iter()
+        .any(|end| name.ends_with(end) && name.len() > end.len())
+}
+
+/// Whether a line is a year of the prefecture above the municipalities, as yearbooks print them: 令和2年度, and 3, 4, 5 below it.
+fn is_year_row(text: &str, before: &[Speaks]) -> bool {
+    let no_area = !before.iter().any(|line| matches!(line, Speaks::Area(_) | Speaks::Former(..) | Speaks::Outside(_)));
+    no_area
+        && (looks_like_period(text)
+            || (is_bare_year(text)
+                && before.iter().rev().find(|line| **line != Speaks::Nothing) == Some(&Speaks::Year)))
+}
+
+/// Says that rows of years were left out.
+fn told_years(frame: &Frame<'_>, rows: &[usize], field: Option<usize>, desk: &mut Desk<'_>) {
+    let Some(line) = rows.first().and_then(|number| frame.lines.get(*number)) else { return };
+    let mut told = finding(
+        Weight::Remark,
+        "rows-of-years",
+        Some("L1-02"),
+        format!(
+            "市町村の上に、年ごとの数の行が{}あります。県全体などの推移と読み、市町村の値には入れませんでした。",
+            rows.len()
+        ),
+        "推移も取り込むときは、年の行だけを別の表にしてください。",
+    );
+    told.at = frame.spot(Some(line), field);
+    desk.find(told);
+}
+
+/// What a line without a name says in another column of words: 市郡 has the cities, 町村 beside it is blank there.
+fn elsewhere_in_line(
+    frame: &Frame<'_>,
+    line: &Line,
+    roles: &Roles,
+    name: Option<usize>,
+    index: &AreaIndex<'_>,
+) -> Option<Place> {
+    let fields = roles.of.iter().enumerate().take(name?);
+    fields
+        .filter(|(_, (role, _))| matches!(role, Role::Ignored | Role::Category))
+        .map(|(field, _)| frame.text(line, field).trim().to_owned())
+        .filter(|text| !text.is_empty())
+        .find_map(|text| match index.find(Labels { name: Some(&text), ..Labels::default() }).place {
+            found @ Place::Area(_) => Some(found),
+            Place::Unknown(text) if is_county(&text) => Some(Place::Sum),
+            _ => None,
+        })
 }
 
 fn labels_text(labels: &Labels<'_>) -> String {

@@ -1,15 +1,15 @@
-//! Reading cells: columns part by part, what few cells have, and totals.
+//! Reading cells: columns cell by cell or, of earlier formats, in parts of lists; what few cells have; and totals.
 
 use std::collections::{BTreeMap, HashMap};
 
 use ::duckdb::{
     Connection, Row,
-    arrow::array::{Array, ArrayRef, Float64Array, UInt8Array},
+    arrow::array::{Array, ArrayRef, Float64Array, Int32Array, UInt8Array},
     params,
     types::{ListType, ValueRef},
 };
 
-use super::{ReadError, area_code, each, indicator_id, known, maybe_known, period, text};
+use super::{ReadError, area_code, each, indicator_id, known, list, maybe_known, period, text};
 use crate::{
     area::{Area, AreaCode},
     cell::{Blank, Cell, Interval, Trust},
@@ -56,6 +56,17 @@ pub(super) fn each_column(
         extras.entry((row.get(0)?, row.get(1)?)).or_default().push((row.get(2)?, interval, row.get(5)?));
         Ok(())
     })?;
+    let mut annotated = |indicator: String, period_id: String, list: usize, mut cells: Cells| {
+        let key = (indicator_id(&indicator)?, period(&period_id)?);
+        let unreadable = unreadable(&indicator, &period_id);
+        for (position, interval, note) in extras.remove(&(indicator, period_id)).unwrap_or_default() {
+            if !cells.annotate(position, interval, note) {
+                return Err(unreadable);
+            }
+        }
+        take(key, list, cells)
+    };
+    each_series(connection, content, &mut annotated)?;
     let mut columns: BTreeMap<(String, String), Stored> = BTreeMap::new();
     // A backup is read as it is, also one of a format whose columns are one part each.
     let sql = "SELECT count(*) > 0 FROM duckdb_columns() WHERE table_name = 'cell_column' AND column_name = 'first'";
@@ -70,17 +81,89 @@ pub(super) fn each_column(
         Ok(())
     })?;
     while let Some(((indicator, period_id), column)) = columns.pop_first() {
-        let key = (indicator_id(&indicator)?, period(&period_id)?);
         let list = column.list;
-        let mut cells = column.joined().ok_or_else(|| unreadable(&indicator, &period_id))?;
-        for (position, interval, note) in extras.remove(&(indicator.clone(), period_id.clone())).unwrap_or_default() {
-            if !cells.annotate(position, interval, note) {
-                return Err(unreadable(&indicator, &period_id));
-            }
-        }
-        take(key, list, cells)?;
+        let cells = column.joined().ok_or_else(|| unreadable(&indicator, &period_id))?;
+        annotated(indicator, period_id, list, cells)?;
     }
     Ok(())
+}
+
+/// Cells that are asked for at once: the engine sorts no more, and hands over no more.
+const CELLS_AT_ONCE: usize = 100_000;
+
+/// A column that is kept cell by cell: its number, indicator and period, the number of its list of codes, how many cells it has.
+struct Series {
+    number: i32,
+    indicator: String,
+    period: String,
+    list: usize,
+    cells: usize,
+}
+
+/// Hands over the columns that are kept cell by cell.
+fn each_series(
+    connection: &Connection,
+    content: i32,
+    mut take: impl FnMut(String, String, usize, Cells) -> Result<(), ReadError>,
+) -> Result<(), ReadError> {
+    // A backup is read as it is, also one of a format that has no such columns.
+    let sql = "SELECT count(*) > 0 FROM duckdb_tables() WHERE table_name = 'cell_series'";
+    if !connection.query_row(sql, [], |row| row.get(0))? {
+        return Ok(());
+    }
+    let sql = "SELECT series, indicator, period, list, cells FROM cell_series WHERE content = ? ORDER BY series";
+    let series = list(connection, sql, params![content], |row| {
+        let (number, list, cells) = (row.get(0)?, row.get(3)?, row.get(4)?);
+        Ok(Series { number, indicator: row.get(1)?, period: row.get(2)?, list, cells })
+    })?;
+    let mut waiting = series.into_iter().peekable();
+    while waiting.peek().is_some() {
+        let (mut together, mut count) = (Vec::new(), 0);
+        while let Some(next) = waiting.next_if(|next| together.is_empty() || count + next.cells <= CELLS_AT_ONCE) {
+            count += next.cells;
+            together.push(next);
+        }
+        let mut cells = cells_of(connection, content, &together)?;
+        for series in together {
+            let Series { number, indicator, period, list, cells: wanted } = series;
+            let (values, status) = cells.remove(&number).unwrap_or_default();
+            let packed = Cells::from_stored(values.into_iter(), &status).filter(|cells| cells.len() == wanted);
+            let packed = packed.ok_or_else(|| unreadable(&indicator, &period))?;
+            take(indicator, period, list, packed)?;
+        }
+    }
+    Ok(())
+}
+
+/// Values and status of some columns that follow each other, by number.
+fn cells_of(
+    connection: &Connection,
+    content: i32,
+    series: &[Series],
+) -> Result<HashMap<i32, (Vec<Option<f64>>, Vec<u8>)>, ReadError> {
+    let mut cells: HashMap<i32, (Vec<Option<f64>>, Vec<u8>)> = HashMap::new();
+    let (Some(first), Some(last)) = (series.first(), series.last()) else { return Ok(cells) };
+    let damaged = || ReadError::Content("値の表が読めません".to_owned());
+    let sql = "SELECT series, place, value, status FROM cell_value WHERE content = ? AND series BETWEEN ? AND ?
+               ORDER BY series, place";
+    let mut statement = connection.prepare(sql)?;
+    for batch in statement.query_arrow(params![content, first.number, last.number])? {
+        let column = |at: usize| batch.column(at).as_any();
+        let numbers = column(0).downcast_ref::<Int32Array>().ok_or_else(damaged)?;
+        let places = column(1).downcast_ref::<Int32Array>().ok_or_else(damaged)?;
+        let values = column(2).downcast_ref::<Float64Array>().ok_or_else(damaged)?;
+        let status = column(3).downcast_ref::<UInt8Array>().ok_or_else(damaged)?;
+        let rows = numbers.values().iter().zip(places.values()).zip(values.iter().zip(status.values()));
+        for ((number, place), (value, status)) in rows {
+            let (values, known) = cells.entry(*number).or_default();
+            if usize::try_from(*place) != Ok(known.len()) {
+                return Err(damaged());
+            }
+            values.push(value);
+            known.push(*status);
+        }
+    }
+    Ok(cells)
 }
 
 fn unreadable(indicator: &str, period: &str) -> ReadError {
