@@ -131,10 +131,15 @@ pub(crate) fn find_roles(frame: &Frame<'_>, index: &AreaIndex<'_>) -> Roles {
     if let Some(field) = best(&|known| known.codes, &taken).filter(|field| share(contents[*field].codes, *field)) {
         take(field, Role::AreaCode, "市区町村コードが並んでいる", &mut taken);
     }
-    if let Some(field) = best(&|known| known.names, &taken).filter(|field| {
-        let known = &contents[*field];
-        known.names * 2 >= known.filled || (is_area_head(&frame.heading(*field)) && known.names >= 1)
-    }) {
+    // 市郡 beside 町村: the column that is names throughout, also where the other has as many.
+    let may_name = |field: usize| {
+        let known = &contents[field];
+        known.names * 2 >= known.filled || (is_area_head(&frame.heading(field)) && known.names >= 1)
+    };
+    let names = (0..contents.len())
+        .filter(|field| !taken[*field] && contents[*field].names > 0 && may_name(*field))
+        .max_by_key(|field| (contents[*field].names, usize::MAX - field));
+    if let Some(field) = names {
         take(field, Role::AreaName, "市町村名が並んでいる", &mut taken);
     }
     let has_names = taken.iter().any(|taken| *taken);
