@@ -219,8 +219,8 @@ mod tests {
             bytes[8 + 8 * at..16 + 8 * at].copy_from_slice(&part.to_le_bytes());
         }
         bytes[97..102].copy_from_slice(&[1, 1, 2, 5, 12]);
-        for (at, degrees) in [(102, 132.5), (106, 32.7), (110, 134.3), (114, 33.9)] {
-            let stored = (degrees * 10_000_000.0_f64).round() as i32;
+        // In ten-millionths of a degree.
+        for (at, stored) in [(102, 1_325_000_000_i32), (106, 327_000_000), (110, 1_343_000_000), (114, 339_000_000)] {
             bytes[at..at + 4].copy_from_slice(&stored.to_le_bytes());
         }
         bytes.extend(root);

@@ -64,7 +64,7 @@ pub(super) enum PluginCommand {
     Untrust(keys::UntrustArgs),
     /// プラグインを一度動かし、市町村ごとの値を表示し、図や表を書き出します
     #[command(help_template = TEMPLATE, next_help_heading = "指定", override_usage = "tsunagi plugin run <フォルダ|ファイル|id> [名前=値]... [指定]")]
-    Run(run::RunArgs),
+    Run(Box<run::RunArgs>),
     /// プラグインのフォルダを新しく作ります。そのままで動き、地図になります
     #[command(help_template = TEMPLATE, next_help_heading = "指定", override_usage = "tsunagi plugin new <名前> [指定]")]
     New(new::NewArgs),
@@ -134,7 +134,7 @@ pub(super) fn run(command: PluginCommand) -> Result<(), Failure> {
         PluginCommand::Key { command } => keys::key(command),
         PluginCommand::Trust(args) => keys::trust(args),
         PluginCommand::Untrust(args) => keys::untrust(args),
-        PluginCommand::Run(args) => run::run(args),
+        PluginCommand::Run(args) => run::run(*args),
         PluginCommand::New(args) => new::new(args),
         PluginCommand::Build(args) => new::build(&args),
         PluginCommand::Dev(args) => dev::dev(args),

@@ -357,8 +357,8 @@ fn breaks_between(release: &Release, inputs: &[(String, Period)]) -> Vec<Text> {
             }
             notes.push(&found.note);
             said.push(Text::new(
-                &format!("「{}」は{}に数え方が変わっています。{}", indicator.title, found.period.label(), found.note),
-                &format!(
+                format!("「{}」は{}に数え方が変わっています。{}", indicator.title, found.period.label(), found.note),
+                format!(
                     "The definition of {} changed in {}: {}",
                     indicator.title_en,
                     found.period.label_en(),

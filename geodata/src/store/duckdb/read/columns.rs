@@ -135,13 +135,12 @@ fn each_series(
     Ok(())
 }
 
-/// Values and status of some columns that follow each other, by number.
-fn cells_of(
-    connection: &Connection,
-    content: i32,
-    series: &[Series],
-) -> Result<HashMap<i32, (Vec<Option<f64>>, Vec<u8>)>, ReadError> {
-    let mut cells: HashMap<i32, (Vec<Option<f64>>, Vec<u8>)> = HashMap::new();
+/// Values and status of columns, by the number of the column.
+type Numbered = HashMap<i32, (Vec<Option<f64>>, Vec<u8>)>;
+
+/// The cells of some columns that follow each other.
+fn cells_of(connection: &Connection, content: i32, series: &[Series]) -> Result<Numbered, ReadError> {
+    let mut cells = Numbered::new();
     let (Some(first), Some(last)) = (series.first(), series.last()) else { return Ok(cells) };
     let damaged = || ReadError::Content("値の表が読めません".to_owned());
     let sql = "SELECT series, place, value, status FROM cell_value WHERE content = ? AND series BETWEEN ? AND ?
