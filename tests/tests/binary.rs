@@ -223,6 +223,23 @@ fn a_file_is_imported_told_of_compared_undone_and_withdrawn_on_the_command_line(
     assert!(check.contains("監査ログの7行は、書かれたときのままです"), "{check}");
 }
 
+#[test]
+fn what_is_done_to_plugins_without_a_server_is_in_the_audit_log() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let data = folder.path().join("data");
+    for change in ["disable", "enable"] {
+        let output = command(&["plugin", change, "prevalence", "--data"]).arg(&data).output().expect("it starts");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+    let audit: Vec<serde_json::Value> = told(&data, &["audit", "--json"], 0).lines().map(json_of).collect();
+    let lines: Vec<(&str, &str)> = audit
+        .iter()
+        .map(|line| (line["action"].as_str().expect("a word"), line["subject"].as_str().expect("a name")))
+        .skip_while(|(action, _)| *action == "shipped")
+        .collect();
+    assert_eq!(lines, [("plugin-disabled", "prevalence"), ("plugin-enabled", "prevalence")]);
+}
+
 /// A workbook of a few kilobytes whose one sheet unpacks to 256 MB.
 fn bomb() -> Vec<u8> {
     let mut book = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));

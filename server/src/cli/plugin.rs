@@ -16,8 +16,6 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 
 use super::{Failure, TEMPLATE};
-use geodata::Archive;
-
 use crate::{
     plugins::{PluginOptions, Plugins},
     settings::{Given, Settings},
@@ -108,10 +106,8 @@ impl Folder {
         let by = crate::imports::actor(None).unwrap_or_else(|_| "利用者".to_owned());
         let plugins = Plugins::open(PluginOptions::of(&settings)).map_err(Failure::problem)?;
         let outcome = change(&plugins, &by).map_err(Failure::problem)?;
-        // A data folder without a record gets one when it is first served; the lines wait until then.
-        if Archive::is_in(&settings.data)
-            && let Ok(archive) = super::serve::open_archive(&settings)
-        {
+        // A record that cannot be opened now is held by a server, which sees the change, or waits for somebody to mend it.
+        if let Ok(archive) = super::serve::open_archive(&settings) {
             plugins.drain_notes(|note| {
                 archive.note(&note.actor, &note.action, &note.subject, &note.detail.to_string()).is_ok()
             });

@@ -52,7 +52,7 @@ impl TileSettings {
         if let Some(url) = &credit_url
             && !(url.starts_with("https://") || url.starts_with("http://"))
         {
-            return Err(bad("basemap.credit_url は http:// または https:// で始めてください。"));
+            return Err(bad("basemap.credit_url は http か https の URL にしてください。"));
         }
         Ok(Self { template, origin, credit, credit_url })
     }
