@@ -1,4 +1,4 @@
-import { expect, ready, test } from "./fixtures.ts";
+import { expect, ready, row, story, test } from "./fixtures.ts";
 
 // These tests make answers fail on purpose, and Chromium writes each to the console.
 test.use({ tolerated: /Failed to load resource|ERR_|net::/ });
@@ -78,8 +78,66 @@ test("a part of the page that cannot be fetched says so and is fetched again on 
   const failure = page.getByRole("alert").filter({ hasText: "画面の一部を読み込めませんでした" });
   await expect(failure).toBeVisible();
   broken = false;
-  await expect(failure.getByRole("button", { name: "もう一度試す" })).toBeVisible();
+  await failure.getByRole("button", { name: "もう一度試す" }).click();
+  await expect(page.getByRole("searchbox", { name: "言葉・指標・出典をさがす" })).toBeVisible();
 });
+
+test("the panel of a municipality that cannot be fetched is fetched again on demand, with its sheet", async ({ page, open }) => {
+  await open("?indicator=population-total");
+  let broken = true;
+  await page.route("**/assets/AreaPanel*", (route) => (broken ? route.abort() : route.continue()));
+  await row(page, "安芸市").getByRole("button").click();
+  const failure = story(page).getByRole("alert").filter({ hasText: "画面の一部を読み込めませんでした" });
+  await expect(failure).toBeVisible();
+  // Once more in vain: it must not be the last try.
+  await failure.getByRole("button", { name: "もう一度試す" }).click();
+  await expect(failure).toBeVisible();
+  broken = false;
+  await failure.getByRole("button", { name: "もう一度試す" }).click();
+  await expect(story(page).getByRole("heading", { name: "安芸市" })).toBeVisible();
+  const sheets = await page.evaluate(() => [...document.styleSheets].filter((sheet) => sheet.href?.includes("/assets/AreaPanel")).length);
+  expect(sheets).toBe(1);
+});
+
+for (const [name, part, opener] of [
+  ["the menu of kept views", "SavedSheet", "見方"],
+  ["the menu for passing on", "ShareSheet", "共有"],
+  ["the help", "HelpDialog", "使い方"],
+  ["the tour", "Tour-", /案内|はじめての方へ/],
+] as const) {
+  test(`${name} is fetched again where it could not be`, async ({ page, open }) => {
+    await open("?indicator=population-total");
+    let broken = true;
+    await page.route(`**/assets/${part}*`, (route) => (broken ? route.abort() : route.continue()));
+    await page.getByRole("button", { name: opener }).first().click();
+    const failure = page.getByRole("alert").filter({ hasText: "画面の一部を読み込めませんでした" });
+    await expect(failure).toBeVisible();
+    broken = false;
+    await failure.getByRole("button", { name: "もう一度試す" }).click();
+    await expect(failure).toHaveCount(0);
+  });
+}
+
+for (const [name, url, held] of [
+  ["地域のすがた", "?page=profile&area=39201&data=kochi", PROFILE],
+  ["しらべる", "?page=words&data=kochi", "**/api/v1/indicators?*"],
+] as const) {
+  test(`on ${name} a long wait can be given up and taken up again`, async ({ page, server }) => {
+    const release = await hold(page, held);
+    await page.goto(`${server.origin}/${url}`);
+    const content = page.getByRole("main");
+    const waiting = content.locator(".waiting");
+    await expect(waiting.first()).toContainText("を読み込んでいます");
+    await content.getByRole("button", { name: "やめる" }).first().click();
+    await expect(waiting).toHaveCount(0);
+    const failure = content.getByRole("alert").first();
+    await expect(failure).toBeVisible();
+    release();
+    await failure.getByRole("button", { name: "もう一度試す" }).click();
+    await expect(failure).toHaveCount(0);
+    await expect(content.getByRole("heading", { name: /高知市|指標/ }).first()).toBeVisible();
+  });
+}
 
 test("empty places say what to do", async ({ page, server }) => {
   await page.goto(`${server.origin}/?page=paper`);

@@ -31,16 +31,19 @@ function reachable(context) {
   return found;
 }
 
-/** Tells the browser of the map's chunk in the page itself: it would else learn of it only when the page's own code runs. */
+/** Tells the browser of the map's chunk, and of what that imports, in the page itself: it would else learn of it only when the page's own code runs. */
 export function mapAhead() {
   return {
     name: "tsunagi-map-ahead",
     apply: "build",
     transformIndexHtml: {
       order: "post",
-      handler(_html, { bundle }) {
-        const chunk = Object.values(bundle ?? {}).find((one) => one.type === "chunk" && one.facadeModuleId === MAP);
-        return chunk === undefined ? [] : [{ tag: "link", attrs: { rel: "modulepreload", crossorigin: true, href: `/${chunk.fileName}`, fetchpriority: "low" }, injectTo: "head" }];
+      handler(html, { bundle }) {
+        const chunks = Object.values(bundle ?? {}).filter((one) => one.type === "chunk");
+        const map = chunks.find((one) => one.facadeModuleId === MAP);
+        // What the map's chunk imports comes with it: the browser would ask for that only after having read the chunk.
+        const files = map === undefined ? [] : [map.fileName, ...map.imports.filter((name) => !html.includes(name))];
+        return files.map((name) => ({ tag: "link", attrs: { rel: "modulepreload", crossorigin: true, href: `/${name}`, fetchpriority: "low" }, injectTo: "head" }));
       },
     },
   };

@@ -1,3 +1,4 @@
+import "./state/early.ts";
 import { mount } from "svelte";
 import App from "./App.svelte";
 import { preferences } from "./components/shell/prefs.svelte.ts";

@@ -44,12 +44,8 @@ fn calls() -> anyhow::Result<()> {
     console::run(&mut command, "")
 }
 
-/// `[データのフォルダー] [データの識別名]`: without them a new folder with the data that ship. The numbers that matter come from a
-/// folder into which the whole country has been imported.
+/// `[データのフォルダー] [データの識別名 …]`: without names Kochi and the whole country, without a folder one of the bench's own.
 fn page(arguments: &[String]) -> anyhow::Result<()> {
-    if arguments.len() > 2 {
-        bail!("cargo xtask bench page [データのフォルダー] [データの識別名] と書いてください。");
-    }
     server::setup()?;
     web::install()?;
     let browser = paths::root().join("tests/browser");
@@ -57,8 +53,8 @@ fn page(arguments: &[String]) -> anyhow::Result<()> {
     let folder = arguments.first().map_or_else(|| paths::tools().join("bench-page"), PathBuf::from);
     let (mut child, origin) = start(&folder)?;
     let mut command = Command::new("node");
-    command.current_dir(&browser).args(["bench/page.mjs", &origin]);
-    command.arg(arguments.get(1).map_or("kochi", String::as_str)).env("CHROMIUM", chromium::find()?);
+    command.current_dir(&browser).args(["bench/page.mjs", &origin]).args(arguments.iter().skip(1));
+    command.env("CHROMIUM", chromium::find()?);
     let outcome = console::run(&mut command, "Node.js が要ります。");
     child.kill().context("測り終えたサーバーを止められません")?;
     child.wait()?;

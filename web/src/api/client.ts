@@ -29,6 +29,22 @@ export function address(path: string, query: Query = {}): string {
   return text === "" ? path : `${path}?${text}`;
 }
 
+/** Answers that were asked for while the page's own code was still being read. */
+const early = new Map<string, Promise<Response>>();
+
+/** As long as they are kept for whoever wants them. */
+const EARLY_MS = 10_000;
+
+/** Asks for what the first view is made of. A failure is left for the moment when the answer is really wanted. */
+export function askEarly(urls: readonly string[]): void {
+  for (const url of urls) {
+    const answer = fetch(url);
+    answer.catch(() => early.delete(url));
+    early.set(url, answer);
+  }
+  setTimeout(() => early.clear(), EARLY_MS);
+}
+
 /** Fetches JSON. */
 export async function getJson<T>(url: string, signal?: AbortSignal): Promise<T> {
   const response = await request(url, signal === undefined ? {} : { signal });
@@ -170,7 +186,10 @@ export function onNews(callback: (news: News) => void): () => void {
 async function request(url: string, init: RequestInit): Promise<Response> {
   let response: Response;
   try {
-    response = await fetch(url, init);
+    const asked = init.method === undefined ? early.get(url) : undefined;
+    early.delete(url);
+    response = await (asked ?? fetch(url, init));
+    init.signal?.throwIfAborted();
   } catch (cause) {
     if (init.signal?.aborted === true) throw cause;
     throw new Failure("サーバーに接続できませんでした", "サーバーが動いているか確かめて、もう一度お試しください。", 0, "offline");

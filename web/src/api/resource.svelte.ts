@@ -17,7 +17,11 @@ export class Resource<T> {
   #wanted: string | null = null;
   #abort: AbortController | null = null;
 
-  constructor(private readonly fetcher: (url: string, signal: AbortSignal) => Promise<T> = getJson) {}
+  /** `arrived` is called with each new answer, before anything of it is drawn. */
+  constructor(
+    private readonly fetcher: (url: string, signal: AbortSignal) => Promise<T> = getJson,
+    private readonly arrived: () => void = () => {},
+  ) {}
 
   /** Makes sure that the answer of `url` is, or will be, on screen. `null` lets go of what is there. */
   want(url: string | null): void {
@@ -62,6 +66,7 @@ export class Resource<T> {
       this.source = url;
       this.failure = null;
       this.loading = false;
+      this.arrived();
     } catch (cause) {
       if (abort.signal.aborted) return;
       this.failure = cause instanceof Failure ? cause : new Failure("画面の中で問題が起きました", String(cause), 0, "page");

@@ -6,11 +6,11 @@ import type { Change } from "../format/difference.ts";
 import { around, boundsOf, type Bounds } from "./bounds.ts";
 import { afterPaint } from "./after-paint.ts";
 import { addAreas, colorAreas, dimAreas, hideAreas, showChanges, stripeAreas, updateAreas } from "./layers/areas.ts";
-import { addDistricts, updateDistricts, updatePrefecture, updateSchemes, type TitleOf } from "./layers/districts.ts";
+import { updateDistricts, updatePrefecture, updateSchemes, type TitleOf } from "./layers/districts.ts";
 import { removeGround, showGround, type Ground } from "./layers/ground.ts";
-import { addFacilities, updateFacilities } from "./layers/facilities.ts";
+import { updateFacilities } from "./layers/facilities.ts";
 import { addLabels, labelsFrom, updateLabels, updateWholes, type Label, type Whole } from "./layers/labels.ts";
-import { addMarks, updateMarks } from "./layers/marks.ts";
+import { updateMarks } from "./layers/marks.ts";
 import { addSurroundings, updateSurroundings } from "./layers/surroundings.ts";
 
 setWorkerUrl(workerUrl);
@@ -48,6 +48,10 @@ const WIDE_DEGREES = 6;
 const PADDING = { top: 46, right: 52, bottom: 36, left: 16 };
 const CLOSE_PADDING = 70;
 const PAN_PX = 120;
+/** Work that goes before other work. */
+const NAMES_FIRST: ReadonlySet<string> = new Set(["wholes", "labels"]);
+/** As long as the first outlines wait for their colors. */
+const COLORS_MS = 600;
 const NOT_THERE = 404;
 
 /** Owns the MapLibre map. Nothing else in the page touches it. */
@@ -70,8 +74,11 @@ export class MapView {
   #ground: Ground | null = null;
   #groundFailed: () => void = () => {};
   #colored = false;
+  /** Whether the map has begun to draw: outlines that come before their colors would be cut into tiles and painted twice. */
+  #begun = false;
   /** What the map has still to do, by name: the last word of each counts. */
   readonly #waiting = new Map<string, () => void>();
+  #scheduled = false;
 
   private constructor(map: MapLibre, events: MapEvents) {
     this.#map = map;
@@ -128,10 +135,7 @@ export class MapView {
     await font;
     addSurroundings(map);
     addAreas(map);
-    addDistricts(map);
-    addMarks(map);
     addLabels(map);
-    addFacilities(map);
     return new MapView(map, events);
   }
 
@@ -140,15 +144,17 @@ export class MapView {
   }
 
   setSurroundings(features: FeatureCollection): void {
-    updateSurroundings(this.#map, features, AROUND);
+    this.#later("surroundings", () => updateSurroundings(this.#map, features, AROUND));
   }
 
   setAreas(features: FeatureCollection, source: string): void {
     this.#areas = features;
     this.#outlines = new Map(features.features.map((feature) => [String(feature.properties["code"]), feature]));
     this.#mark();
-    updateAreas(this.#map, features, new URL(source, location.href).href);
+    this.#later("areas", () => updateAreas(this.#map, features, new URL(source, location.href).href));
     this.#tellWhenPainted();
+    setTimeout(() => this.begin(), COLORS_MS);
+    if (this.#colored) this.begin();
     const bounds = (this.#whole = boundsOf(features, () => true));
     if (bounds !== null) {
       const wide = bounds[2] - bounds[0] > WIDE_DEGREES;
@@ -160,7 +166,15 @@ export class MapView {
   }
 
   setPrefecture(features: FeatureCollection | null): void {
-    updatePrefecture(this.#map, features);
+    this.#later("prefecture", () => updatePrefecture(this.#map, features));
+  }
+
+  /** Draws what there is, with colors or without. */
+  begin(): void {
+    if (this.#begun) return;
+    this.#begun = true;
+    // What else the same answer brings is drawn along with it.
+    queueMicrotask(() => this.#work());
   }
 
   setDistricts(features: FeatureCollection | null, titleOf: TitleOf): void {
@@ -189,6 +203,7 @@ export class MapView {
     this.#colored = true;
     this.#later("color", () => colorAreas(this.#map, cells, classes));
     this.#tellWhenPainted();
+    if (this.#areas !== null) this.begin();
   }
 
   /** Lays a base map under the municipalities; `failed` is called once where it cannot be read, and the boundaries stand alone. */
@@ -220,6 +235,7 @@ export class MapView {
   /** Shows changes in place of values. */
   showChanges(changes: ReadonlyMap<AreaCode, Change>): void {
     showChanges(this.#map, changes);
+    this.begin();
   }
 
   hover(code: AreaCode | null): void {
@@ -285,12 +301,19 @@ export class MapView {
    */
   #later(name: string, work: () => void): void {
     this.#waiting.set(name, work);
-    if (this.#waiting.size > 1) return;
+    if (this.#scheduled || !this.#begun) return;
+    this.#scheduled = true;
     afterPaint(() => {
-      const all = [...this.#waiting.values()];
-      this.#waiting.clear();
-      if (!this.#gone) for (const one of all) one();
+      this.#scheduled = false;
+      this.#work();
     });
+  }
+
+  #work(): void {
+    // Letters are drawn while the worker cuts the outlines: names and colors then come in one frame.
+    const all = [...this.#waiting].sort(([a], [b]) => Number(NAMES_FIRST.has(b)) - Number(NAMES_FIRST.has(a)));
+    this.#waiting.clear();
+    if (!this.#gone) for (const [, one] of all) one();
   }
 
   #loseGround(): void {
@@ -332,7 +355,8 @@ export class MapView {
 
   #under(event: MapMouseEvent): { area: AreaCode | null; facility: string | null } {
     const { x, y } = event.point;
-    const found = this.#map.queryRenderedFeatures([[x - 2, y - 2], [x + 2, y + 2]], { layers: ["facilities"] })[0];
+    const places = this.#map.getLayer("facilities") === undefined ? [] : this.#map.queryRenderedFeatures([[x - 2, y - 2], [x + 2, y + 2]], { layers: ["facilities"] });
+    const found = places[0];
     const area = this.#map.queryRenderedFeatures([x, y], { layers: ["areas-fill"] })[0];
     return {
       area: area === undefined ? null : String(area.properties["code"]),

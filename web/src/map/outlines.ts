@@ -1,6 +1,7 @@
-import { address, Failure, getJson, type Query } from "../api/client.ts";
+import { Failure, getJson, type Query } from "../api/client.ts";
 import type { FeatureCollection } from "../api/types.ts";
 import type { MapView } from "./map.ts";
+import { outlineAddresses } from "./outline-addresses.ts";
 
 /** The ground on which anything is drawn: municipalities, the line of their prefecture, what lies around. */
 export interface Outlines {
@@ -14,13 +15,13 @@ export interface Outlines {
 
 /** Fetches the outlines of the data in view. */
 export async function loadOutlines(base: Query): Promise<Outlines> {
-  const source = address("/api/v1/map/areas.geojson", base);
+  const from = outlineAddresses(base);
   const [areas, prefecture, surroundings] = await Promise.all([
-    getJson<FeatureCollection>(source),
-    getJson<FeatureCollection>(address("/api/v1/map/districts.geojson", { ...base, grouping: "prefecture" })).catch(ifMissing),
-    getJson<FeatureCollection>(address("/api/v1/map/surroundings.geojson", base)),
+    getJson<FeatureCollection>(from.areas),
+    getJson<FeatureCollection>(from.prefecture).catch(ifMissing),
+    getJson<FeatureCollection>(from.surroundings),
   ]);
-  return { areas, prefecture, surroundings, source };
+  return { areas, prefecture, surroundings, source: from.areas };
 }
 
 export function drawOutlines(view: MapView, outlines: Outlines): void {

@@ -1,5 +1,5 @@
 import { Ahead } from "../api/ahead.ts";
-import { address, onNews, type Query } from "../api/client.ts";
+import { address, getJson, onNews, type Query } from "../api/client.ts";
 import { Resource } from "../api/resource.svelte.ts";
 import type {
   Area,
@@ -57,9 +57,12 @@ class App {
   readonly packages = new Resource<Packages>();
   readonly areas = new Resource<Areas>();
   readonly groupings = new Resource<Groupings>();
-  readonly indicators = new Resource<Indicators>();
   /** Values of the next year, and of those just seen. */
   readonly #ahead = new Ahead<Values>();
+  /** Once it is known what there is, the values in view are asked for: before the catalogue is drawn, which takes its time. */
+  readonly indicators = new Resource<Indicators>(getJson, () => {
+    if (this.settled && this.valuesUrl !== null) this.#ahead.prepare(this.valuesUrl);
+  });
   readonly values = new Resource<Values>(this.#ahead.take);
   /** What the second map shows, beside the first. */
   readonly second = new Resource<Values>(this.#ahead.take);
@@ -233,7 +236,8 @@ class App {
       this.announcement = t("announceUpdated");
     });
     $effect(() => {
-      if (this.view.language === "en") void loadEnglish();
+      // Tried again once the server is there again; until then Japanese is better than nothing.
+      if (this.language === "en" && this.line !== "lost") loadEnglish().catch(() => {});
     });
     $effect(() => this.packages.want("/api/v1/packages"));
     $effect(() => this.ready.want("/readyz"));

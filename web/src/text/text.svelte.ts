@@ -1,3 +1,4 @@
+import { loadPart } from "../api/part.ts";
 import { eraText } from "../format/era.ts";
 import { app } from "../state/app.svelte.ts";
 import { ja, type TextKey } from "./ja.ts";
@@ -7,8 +8,10 @@ export type { TextKey };
 /** The page's words in English; most readers never need them, so they are fetched when they are wanted. */
 let english = $state.raw<Record<TextKey, string> | null>(null);
 
+const loadWords = () => import("./en.ts");
+
 export async function loadEnglish(): Promise<void> {
-  english ??= (await import("./en.ts")).en;
+  english ??= (await loadPart(loadWords)).en;
 }
 
 /** The page's words in the language of the view. */

@@ -12,7 +12,7 @@ const NONE: ExpressionSpecification = ["boolean", false];
 
 /** The municipalities as a choropleth: fill, pattern for each blank, outlines. The lines cover the edges, so fills need no smoothing of their own. */
 export function addAreas(map: MapOf): void {
-  addSource(map, SOURCE, {});
+  addSource(map, SOURCE);
   for (const blank of BLANKS) {
     map.addImage(`blank-${blank}`, blankImage(blank, PATTERN_SCALE), { pixelRatio: PATTERN_SCALE });
   }

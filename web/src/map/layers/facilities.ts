@@ -1,14 +1,12 @@
-import type { GeoJSONSource } from "maplibre-gl";
 import type { Facility } from "../../api/types.ts";
 import { symbolImage, symbolOf, type Symbol } from "../symbols.ts";
-import { addLayer, addSource, EMPTY, type MapOf } from "./shared.ts";
+import { addLayer, addSource, EMPTY, fill, type MapOf } from "./shared.ts";
 
 const SCALE = 2;
 const ALL: readonly Symbol[] = ["circle", "square", "diamond", "triangle", "cross"];
 
-/** Places of support, by shape. */
-export function addFacilities(map: MapOf): void {
-  addSource(map, "facilities", {});
+function addFacilities(map: MapOf): void {
+  addSource(map, "facilities");
   for (const symbol of ALL) map.addImage(`place-${symbol}`, symbolImage(symbol, SCALE), { pixelRatio: SCALE });
   addLayer(map, {
     id: "facilities",
@@ -22,17 +20,16 @@ export function addFacilities(map: MapOf): void {
   });
 }
 
+/** Places of support, by shape. */
 export function updateFacilities(map: MapOf, facilities: readonly Facility[], symbols: ReadonlyMap<string, string>): void {
-  map.getSource<GeoJSONSource>("facilities")?.setData({
-    ...EMPTY,
-    features: facilities.flatMap((place) =>
-      place.lon == null || place.lat == null
-        ? []
-        : [{
-            type: "Feature" as const,
-            properties: { id: place.id, symbol: symbolOf(symbols.get(place.kind) ?? "") },
-            geometry: { type: "Point" as const, coordinates: [place.lon, place.lat] },
-          }],
-    ),
-  });
+  const features = facilities.flatMap((place) =>
+    place.lon == null || place.lat == null
+      ? []
+      : [{
+          type: "Feature" as const,
+          properties: { id: place.id, symbol: symbolOf(symbols.get(place.kind) ?? "") },
+          geometry: { type: "Point" as const, coordinates: [place.lon, place.lat] },
+        }],
+  );
+  fill(map, "facilities", { ...EMPTY, features }, addFacilities);
 }

@@ -1,4 +1,5 @@
 import { addProtocol, type FilterSpecification, type LayerSpecification } from "maplibre-gl";
+import { loadPart } from "../../api/part.ts";
 import { layerAbove } from "../zorder.ts";
 import type { MapOf } from "./shared.ts";
 
@@ -19,11 +20,12 @@ const COLOR_OPACITY = 0.68;
 /** The deepest zoom that tile servers of agencies have. */
 const TILES_DEEPEST = 18;
 
+const loadReader = () => import("pmtiles");
 let protocol: Promise<void> | null = null;
 
 /** Teaches the map to read archives; fetched only when there is one to show. */
 function archives(): Promise<void> {
-  protocol ??= import("pmtiles").then(({ Protocol }) => {
+  protocol ??= loadPart(loadReader).then(({ Protocol }) => {
     const reader = new Protocol({ metadata: false });
     addProtocol("pmtiles", reader.tile);
   });

@@ -1,5 +1,5 @@
 import type { GeoJSONSource } from "maplibre-gl";
-import { addLayer, addSource, EMPTY, FONT, type MapOf } from "./shared.ts";
+import { addLayer, addSource, EMPTY, fill, FONT, type MapOf } from "./shared.ts";
 
 /** From this zoom on a label also says the value. */
 const VALUE_ZOOM = 9.2;
@@ -28,7 +28,7 @@ export interface Whole {
 
 /** Names of the municipalities; they never collide, larger places come first. */
 export function addLabels(map: MapOf): void {
-  addSource(map, "areas-label", {});
+  addSource(map, "areas-label");
   addLayer(map, {
     id: "areas-label",
     type: "symbol",
@@ -52,15 +52,6 @@ export function addLabels(map: MapOf): void {
     },
     paint: { "text-color": "#1A1A1C", "text-halo-color": "#FFFFFF", "text-halo-width": 1.6 },
   });
-  addSource(map, "wholes-label", {});
-  addLayer(map, {
-    id: "wholes-label",
-    type: "symbol",
-    source: "wholes-label",
-    maxzoom: WIDE_ZOOM,
-    layout: { "text-field": ["get", "name"], "text-font": FONT, "text-size": ["interpolate", ["linear"], ["zoom"], 4, 11, 7, 15], "text-padding": 3, "text-variable-anchor": ["center", "top", "bottom", "left", "right"], "text-radial-offset": 0.9 },
-    paint: { "text-color": "#1A1A1C", "text-halo-color": "#FFFFFF", "text-halo-width": 1.6 },
-  });
   // A mark stands in its municipality, always; being placed first, it makes the names step aside.
   addLayer(map, {
     id: "areas-mark",
@@ -71,16 +62,26 @@ export function addLabels(map: MapOf): void {
   });
 }
 
+function addWholes(map: MapOf): void {
+  addSource(map, "wholes-label");
+  addLayer(map, {
+    id: "wholes-label",
+    type: "symbol",
+    source: "wholes-label",
+    maxzoom: WIDE_ZOOM,
+    layout: { "text-field": ["get", "name"], "text-font": FONT, "text-size": ["interpolate", ["linear"], ["zoom"], 4, 11, 7, 15], "text-padding": 3, "text-variable-anchor": ["center", "top", "bottom", "left", "right"], "text-radial-offset": 0.9 },
+    paint: { "text-color": "#1A1A1C", "text-halo-color": "#FFFFFF", "text-halo-width": 1.6 },
+  });
+}
+
 /** Names prefectures from far and municipalities from near, where the map is of a whole country; else municipalities always. */
 export function labelsFrom(map: MapOf, wide: boolean): void {
   for (const id of ["areas-label", "areas-mark"]) map.setLayerZoomRange(id, wide ? WIDE_ZOOM : 0, 24);
 }
 
 export function updateWholes(map: MapOf, wholes: readonly Whole[]): void {
-  map.getSource<GeoJSONSource>("wholes-label")?.setData({
-    ...EMPTY,
-    features: wholes.map(({ lon, lat, name }) => ({ type: "Feature", properties: { name }, geometry: { type: "Point", coordinates: [lon, lat] } })),
-  });
+  const features = wholes.map(({ lon, lat, name }) => ({ type: "Feature" as const, properties: { name }, geometry: { type: "Point" as const, coordinates: [lon, lat] } }));
+  fill(map, "wholes-label", { ...EMPTY, features }, addWholes);
 }
 
 export function updateLabels(map: MapOf, labels: readonly Label[]): void {

@@ -1,6 +1,5 @@
-import type { GeoJSONSource } from "maplibre-gl";
 import type { FeatureCollection } from "../../api/types.ts";
-import { addLayer, addSource, EMPTY, type Geo, type MapOf } from "./shared.ts";
+import { addLayer, addSource, EMPTY, fill, type Geo, type MapOf } from "./shared.ts";
 
 const SOURCE = "marks";
 type Feature = FeatureCollection["features"][number];
@@ -11,8 +10,8 @@ type Feature = FeatureCollection["features"][number];
  * They lie in a source of their own: as states of all municipalities, the lines of the whole country would be drawn four
  * times over in every frame only to be invisible.
  */
-export function addMarks(map: MapOf): void {
-  addSource(map, SOURCE, {});
+function addMarks(map: MapOf): void {
+  addSource(map, SOURCE);
   const look = (id: "areas-hover-casing" | "areas-hover" | "areas-selected-casing" | "areas-selected", mark: string, color: string, width: number): void =>
     addLayer(map, { id, type: "line", source: SOURCE, filter: ["==", ["get", "mark"], mark], layout: { "line-join": "round" }, paint: { "line-color": color, "line-width": width } });
   look("areas-hover-casing", "hover", "#FFFFFF", 5);
@@ -26,5 +25,5 @@ export function updateMarks(map: MapOf, hovered: Feature | null, selected: Featu
     ...(hovered === null ? [] : [{ ...hovered, properties: { mark: "hover" } }]),
     ...(selected === null ? [] : [{ ...selected, properties: { mark: "selected" } }]),
   ];
-  map.getSource<GeoJSONSource>(SOURCE)?.setData({ ...EMPTY, features: marked } as Geo);
+  fill(map, SOURCE, { ...EMPTY, features: marked } as Geo, addMarks);
 }

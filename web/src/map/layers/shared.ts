@@ -22,8 +22,25 @@ export function outlineWidth(far: number, near: number): ExpressionSpecification
 }
 
 /** Adds an empty GeoJSON source. */
-export function addSource(map: MapOf, id: string, options: { promoteId?: string }): void {
-  map.addSource(id, { type: "geojson", data: EMPTY, ...options });
+export function addSource(map: MapOf, id: string): void {
+  map.addSource(id, { type: "geojson", data: EMPTY });
+}
+
+/**
+ * Gives a source its features.
+ *
+ * What only some views show is put on the map by `add` when there is something of it for the first time: every source, even an empty
+ * one, is work for the map's worker and one more frame before the map is first seen.
+ */
+export function fill(map: MapOf, id: string, data: Geo, add: (map: MapOf) => void): void {
+  const source = map.getSource<GeoJSONSource>(id);
+  if (source === undefined && isEmpty(data)) return;
+  if (source === undefined) add(map);
+  map.getSource<GeoJSONSource>(id)?.setData(data);
+}
+
+function isEmpty(data: Geo): boolean {
+  return typeof data === "object" && "features" in data && data.features.length === 0;
 }
 
 /** Adds a layer at its place in the order, whatever is there already. */

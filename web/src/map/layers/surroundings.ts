@@ -3,11 +3,11 @@ import type { FeatureCollection } from "../../api/types.ts";
 import { boundsOf } from "../bounds.ts";
 import { addSource, addLayer, EMPTY, FONT, type Geo, type MapOf } from "./shared.ts";
 
-/** Land around the prefecture, so that a person knows where they are. */
+/** Land around the prefecture, so that a person knows where they are. As with the municipalities, lines cover the edges. */
 export function addSurroundings(map: MapOf): void {
-  addSource(map, "surroundings", {});
-  addSource(map, "surroundings-label", {});
-  addLayer(map, { id: "surroundings-fill", type: "fill", source: "surroundings", paint: { "fill-color": "#F7F5F1" } });
+  addSource(map, "surroundings");
+  addSource(map, "surroundings-label");
+  addLayer(map, { id: "surroundings-fill", type: "fill", source: "surroundings", paint: { "fill-color": "#F7F5F1", "fill-antialias": false } });
   addLayer(map, {
     id: "surroundings-line",
     type: "line",
