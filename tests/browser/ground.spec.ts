@@ -3,11 +3,18 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { archive, plainPng } from "./archive.ts";
+import { archive, plainPng, VECTOR, vectorTile } from "./archive.ts";
 import { expect, ready, startServer, test as base, type Server } from "./fixtures.ts";
 
 const MAGENTA = [255, 0, 255] as const;
 const picture = plainPng(MAGENTA);
+
+/** 133.5 degrees east, within Kochi, in units of the one tile of the world: west of it all is water here, east of it wood. */
+const MIDDLE = Math.round(((133.5 + 180) / 360) * 4096);
+const square = (west: number, east: number) => [[west, 0], [east, 0], [east, 4096], [west, 4096]] as const;
+const says = { name: "線の地図", vector_layers: [{ id: "water", fields: {} }, { id: "forest", fields: {} }] };
+const WATER = [0xcf, 0xe0, 0xea];
+const WOOD = [0xe6, 0xed, 0xe0];
 
 /** A server with base maps in its data folder: a good one, one that is none, and one whose tile is not where it says. */
 const test = base.extend<object, { server: Server }>({
@@ -17,8 +24,9 @@ const test = base.extend<object, { server: Server }>({
         const folder = join(data, "basemaps");
         mkdirSync(folder, { recursive: true });
         writeFileSync(join(folder, "plain.pmtiles"), archive(picture, { name: "試験の地図", attribution: "<a href='x'>県地図室</a>" }));
+        writeFileSync(join(folder, "lines.pmtiles"), archive(vectorTile({ water: square(0, 4096), forest: square(MIDDLE, 4096) }), says, { kind: VECTOR }));
         writeFileSync(join(folder, "broken.pmtiles"), "PMTilesではない");
-        writeFileSync(join(folder, "lost.pmtiles"), archive(picture, { name: "欠けた地図" }, 1_000_000));
+        writeFileSync(join(folder, "lost.pmtiles"), archive(picture, { name: "欠けた地図" }, { tileAt: 1_000_000 }));
       });
       await use(server);
       await server.stop();
@@ -57,6 +65,21 @@ test("a map file of the data folder lies under the municipalities, with its cred
   await expect.poll(() => colorAt(page, 200, 300)).toEqual([...MAGENTA]);
   await choice(page, "境界だけ").check();
   await expect.poll(() => colorAt(page, 200, 300)).not.toEqual([...MAGENTA]);
+});
+
+test("a map of vectors lies under the municipalities, each layer in the color of what its name says", async ({ page, server }) => {
+  // Sea to the left and to the right of the middle.
+  await page.goto(`${server.origin}/?ground=lines&at=133.5,33,8`);
+  await ready(page);
+  await expect(choice(page, "線の地図")).toBeChecked();
+  const box = (await page.getByTestId("map").boundingBox())!;
+  const [left, right, low] = [box.width * 0.45, box.width * 0.55, box.height * 0.8].map(Math.round) as [number, number, number];
+  await expect.poll(() => colorAt(page, left, low)).toEqual(WATER);
+  await expect.poll(() => colorAt(page, right, low)).toEqual(WOOD);
+  await expect(page.locator(".ground-failed")).toHaveCount(0);
+  await choice(page, "境界だけ").check();
+  await expect.poll(() => colorAt(page, right, low)).toEqual(await colorAt(page, left, low));
+  expect(await colorAt(page, right, low)).not.toEqual(WOOD);
 });
 
 test("a file that is no map is named with what to do, and the map does without it", async ({ page, server }) => {

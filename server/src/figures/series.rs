@@ -92,6 +92,8 @@ const PANEL: f64 = 190.0;
 const PANEL_TITLE: f64 = 22.0;
 const TOP: f64 = 30.0;
 const NOTE: f64 = 12.0;
+/// From a point to the baseline of its value, where that stands below.
+const BELOW: f64 = 19.0;
 const DASHES: [Option<&str>; 5] = [None, Some("7 3"), Some("2 3"), Some("9 3 2 3"), Some("4 4")];
 const NUMBERS: [&str; 9] = ["①", "②", "③", "④", "⑤", "⑥", "⑦", "⑧", "⑨"];
 
@@ -240,6 +242,7 @@ impl Series {
         flush(&mut run);
         let shown = if panel.lines.len() <= 2 { points.len() <= 12 } else { line.selected && points.len() <= 12 };
         let above = panel.lines.len() < 2 || mean(line) >= mean(&panel.lines[1 - index.min(1)]);
+        let floor = scale.place((0.0, range(panel).0)).1 - 2.0;
         let labels = if shown { self.labels(scale, panel, &points) } else { Vec::new() };
         for point in points {
             let Ok(value) = point.cell.value else { continue };
@@ -256,7 +259,8 @@ impl Series {
                 }
                 draw_marker(canvas, x, y, look, point.at.kind());
                 if let Some((_, words)) = labels.iter().find(|(at, _)| *at == point.at) {
-                    let dy = if above { -9.0 } else { 19.0 };
+                    // Below a point that lies on the axis stand the years.
+                    let dy = if above || y + BELOW > floor { -9.0 } else { BELOW };
                     let halo = Pen { outline: Some((GROUND, 3.0)), ..Pen::default() };
                     canvas.with(halo, || canvas.text(x, y + dy, words, Type::new(12.0).color(look.color).middle()));
                 }

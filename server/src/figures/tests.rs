@@ -512,6 +512,26 @@ fn a_line_runs_neither_across_a_break_nor_across_a_blank() {
 }
 
 #[test]
+fn the_value_of_a_point_on_the_axis_stands_above_it() {
+    let mut model = series(frame(Trust::Published));
+    for point in &mut model.panels[0].lines[1].points {
+        point.cell.value = Ok(3.0);
+    }
+    let svg = model.draw().svg;
+    let document = parse(&svg);
+    let low: Vec<_> = marks(&document).filter(|mark| mark.attribute("data-label") == Some("うちひきこもり相談")).collect();
+    let number = |node: roxmltree::Node<'_, '_>, name: &str| node.attribute(name).and_then(|it| it.parse::<f64>().ok());
+    let mut seen = 0;
+    for mark in &low {
+        let top = mark.children().find_map(|node| (node.has_tag_name("rect")).then(|| number(node, "y"))).flatten();
+        let Some(text) = mark.children().find(|node| node.has_tag_name("text")) else { continue };
+        seen += 1;
+        assert!(number(text, "y").expect("a baseline") < top.expect("a square"), "{}", mark.range().len());
+    }
+    assert!(seen > 1, "some points say their value");
+}
+
+#[test]
 fn fiscal_years_and_dates_share_an_axis_only_with_a_mark() {
     let mut model = series(frame(Trust::Published));
     assert!(!model.draw().svg.contains('◇'));
