@@ -519,7 +519,8 @@ fn the_value_of_a_point_on_the_axis_stands_above_it() {
     }
     let svg = model.draw().svg;
     let document = parse(&svg);
-    let low: Vec<_> = marks(&document).filter(|mark| mark.attribute("data-label") == Some("うちひきこもり相談")).collect();
+    let low: Vec<_> =
+        marks(&document).filter(|mark| mark.attribute("data-label") == Some("うちひきこもり相談")).collect();
     let number = |node: roxmltree::Node<'_, '_>, name: &str| node.attribute(name).and_then(|it| it.parse::<f64>().ok());
     let mut seen = 0;
     for mark in &low {
