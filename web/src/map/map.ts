@@ -11,7 +11,7 @@ import { removeGround, showGround, type Ground } from "./layers/ground.ts";
 import { updateFacilities } from "./layers/facilities.ts";
 import { addLabels, labelsFrom, updateLabels, updateWholes, type Label, type Whole } from "./layers/labels.ts";
 import { updateMarks } from "./layers/marks.ts";
-import { addSurroundings, updateSurroundings } from "./layers/surroundings.ts";
+import { addSurroundings, nameSurroundings, updateSurroundings } from "./layers/surroundings.ts";
 
 setWorkerUrl(workerUrl);
 // The worker starts while the map is being made.
@@ -37,7 +37,7 @@ export interface MapEvents {
 }
 
 /** Names of the prefectures around, by the first two digits of their municipalities' codes. */
-const AROUND: Record<string, string> = { "36": "徳島県", "37": "香川県", "38": "愛媛県" };
+const AROUND: Record<string, readonly [string, string]> = { "36": ["徳島県", "Tokushima"], "37": ["香川県", "Kagawa"], "38": ["愛媛県", "Ehime"] };
 const FONT_SAMPLE = "16px 'BIZ UDPGothic'";
 /** The least zoom: further out the prefecture is a spot. The whole country needs to be seen from further away. */
 const LEAST_ZOOM = 5.5;
@@ -49,7 +49,7 @@ const PADDING = { top: 46, right: 52, bottom: 36, left: 16 };
 const CLOSE_PADDING = 70;
 const PAN_PX = 120;
 /** Work that goes before other work. */
-const NAMES_FIRST: ReadonlySet<string> = new Set(["wholes", "labels"]);
+const NAMES_FIRST: ReadonlySet<string> = new Set(["wholes", "labels", "around"]);
 /** As long as the first outlines wait for their colors. */
 const COLORS_MS = 600;
 const NOT_THERE = 404;
@@ -59,6 +59,7 @@ export class MapView {
   readonly #map: MapLibre;
   readonly #reduced = matchMedia("(prefers-reduced-motion: reduce)");
   #areas: FeatureCollection | null = null;
+  #surroundings: FeatureCollection | null = null;
   /** The outline of each municipality. */
   #outlines: ReadonlyMap<AreaCode, Feature> = new Map();
   /** Where all municipalities lie, and where those lie that the map is to show. */
@@ -144,7 +145,14 @@ export class MapView {
   }
 
   setSurroundings(features: FeatureCollection): void {
-    this.#later("surroundings", () => updateSurroundings(this.#map, features, AROUND));
+    this.#surroundings = features;
+    this.#later("surroundings", () => updateSurroundings(this.#map, features));
+  }
+
+  /** Names the prefectures around. */
+  nameSurroundings(titleOf: TitleOf): void {
+    const features = this.#surroundings;
+    if (features !== null) this.#later("around", () => nameSurroundings(this.#map, features, AROUND, titleOf));
   }
 
   setAreas(features: FeatureCollection, source: string): void {

@@ -1,6 +1,8 @@
 import type { TextKey } from "./ja.ts";
 
 /** What the page says in English: the same keys as in Japanese. */
+export { NAMES } from "./names.ts";
+
 export const en: Record<TextKey, string> = {
   product: "Tsunagi",
   skipToTable: "Skip to the table",

@@ -7,11 +7,15 @@ export type { TextKey };
 
 /** The page's words in English; most readers never need them, so they are fetched when they are wanted. */
 let english = $state.raw<Record<TextKey, string> | null>(null);
+let names = $state.raw<Readonly<Record<string, string>>>({});
 
 const loadWords = () => import("./en.ts");
 
 export async function loadEnglish(): Promise<void> {
-  english ??= (await loadPart(loadWords)).en;
+  if (english !== null) return;
+  const words = await loadPart(loadWords);
+  english = words.en;
+  names = words.NAMES;
 }
 
 /** The page's words in the language of the view. */
@@ -43,6 +47,11 @@ export function fill(text: string, holes: Record<string, string | number>): stri
 /** Picks the text in the language of the view; falls back on Japanese where there is no English. */
 export function pick(japanese: string, english: string | null | undefined): string {
   return app.language === "en" && english !== null && english !== undefined && english !== "" ? english : japanese;
+}
+
+/** The name of a theme or chapter, which the data give in Japanese. */
+export function nameOf(theme: string): string {
+  return app.language === "en" ? (names[theme] ?? theme) : theme;
 }
 
 /** The name of a period in the language of the view, its years written as the reader wants them. */

@@ -4,6 +4,14 @@ import { addLayer, addSource, EMPTY, fill, FONT, outlineWidth, type Geo, type Ma
 
 const SCHEMES = [0, 1, 2] as const;
 
+/** Where the name of a district may stand, in letters from its middle, the best place first. */
+const FAR = [0.8, 2.2, 3.6];
+const PLACES: (string | [number, number])[] = [
+  ["center", [0, 0]] as const,
+  ...FAR.flatMap((far) => [["top", [0, far]], ["bottom", [0, -far]], ["left", [far, 0]]] as const),
+  ...FAR.map((far) => ["right", [-far, 0]] as const),
+].flatMap(([anchor, [x, y]]) => [anchor, [x, y]]);
+
 const JOIN = { "line-join": "round" } as const;
 
 /** Outlines of the districts of the chosen grouping. */
@@ -39,8 +47,8 @@ function addNames(map: MapOf, id: "schemes-label" | "districts-label"): void {
       "text-size": ["interpolate", ["linear"], ["zoom"], 4, 10.5, 7, 13, 9, 16],
       "text-letter-spacing": 0.08,
       "text-padding": 4,
-      "text-variable-anchor": ["center", "top", "bottom", "left", "right"],
-      "text-radial-offset": 0.8,
+      // A district is large: near its middle there is mostly a place where its name meets no other.
+      "text-variable-anchor-offset": PLACES,
       "text-max-width": 14,
     },
     paint: { "text-color": ["get", "color"], "text-halo-color": "#FFFFFF", "text-halo-width": 2.2 },

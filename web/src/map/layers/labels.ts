@@ -1,8 +1,8 @@
 import type { GeoJSONSource } from "maplibre-gl";
 import { addLayer, addSource, EMPTY, fill, FONT, type MapOf } from "./shared.ts";
 
-/** From this zoom on a label also says the value. */
-const VALUE_ZOOM = 9.2;
+/** From this zoom on a label also says the value. A whole number: letters are set once for each level of tiles. */
+const VALUE_ZOOM = 9;
 
 /** One municipality's label. */
 export interface Label {

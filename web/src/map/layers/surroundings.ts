@@ -1,6 +1,7 @@
 import type { GeoJSONSource } from "maplibre-gl";
 import type { FeatureCollection } from "../../api/types.ts";
 import { boundsOf } from "../bounds.ts";
+import type { TitleOf } from "./districts.ts";
 import { addSource, addLayer, EMPTY, FONT, type Geo, type MapOf } from "./shared.ts";
 
 /** Land around the prefecture, so that a person knows where they are. As with the municipalities, lines cover the edges. */
@@ -23,13 +24,17 @@ export function addSurroundings(map: MapOf): void {
   });
 }
 
-export function updateSurroundings(map: MapOf, features: FeatureCollection, names: Record<string, string>): void {
+export function updateSurroundings(map: MapOf, features: FeatureCollection): void {
   map.getSource<GeoJSONSource>("surroundings")?.setData(features as Geo);
-  const labels = { ...EMPTY, features: Object.entries(names).flatMap(([prefecture, name]) => {
+}
+
+/** Names the land around: `names` by the first digits of its municipalities' codes, in Japanese and in English. */
+export function nameSurroundings(map: MapOf, features: FeatureCollection, names: Record<string, readonly [string, string]>, titleOf: TitleOf): void {
+  const labels = { ...EMPTY, features: Object.entries(names).flatMap(([prefecture, [title, english]]) => {
     const bounds = boundsOf(features, (code) => code.startsWith(prefecture));
     if (bounds === null) return [];
     const [west, south, east, north] = bounds;
-    return [{ type: "Feature" as const, properties: { name }, geometry: { type: "Point" as const, coordinates: [(west + east) / 2, (south + north) / 2] } }];
+    return [{ type: "Feature" as const, properties: { name: titleOf(title, english) }, geometry: { type: "Point" as const, coordinates: [(west + east) / 2, (south + north) / 2] } }];
   }) };
   map.getSource<GeoJSONSource>("surroundings-label")?.setData(labels);
 }
