@@ -107,7 +107,7 @@ impl Query {
             Some(value) => Some(ClassMethod::parse(&value).ok_or_else(|| Problem::BadParameter {
                 name: "method".to_owned(),
                 value,
-                hint: "quantile, natural-breaks, equal のどれかにしてください。".to_owned(),
+                hint: "quantile, natural-breaks, equal, rounded, deviation のどれかにしてください。".to_owned(),
             })?),
         };
         let breaks = self.take_list("breaks")?;
@@ -303,7 +303,7 @@ pub struct ViewParams {
     grouping: Option<String>,
     /// How many classes, 2 to 7; 5 if none is given.
     classes: Option<u32>,
-    /// `quantile`, `natural-breaks` or `equal`; `quantile` if none is given and no plugin proposes breaks.
+    /// `quantile`, `natural-breaks`, `equal`, `rounded` or `deviation`; `quantile` if none is given and no plugin proposes breaks.
     method: Option<String>,
     /// Breaks between the classes, ascending, divided by commas: `10,20,50` makes four classes. They go before `classes` and
     /// `method`, and stay the same over periods.

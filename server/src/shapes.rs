@@ -214,7 +214,7 @@ impl From<&crate::workflows::Total> for TotalShape {
 /// Classes of a view: for map, legend, chart and table alike.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct ClassesShape {
-    /// `quantile`, `natural-breaks`, `equal`, `states` or `hint`.
+    /// `quantile`, `natural-breaks`, `equal`, `rounded`, `deviation`, `states`, `hint` or `given`.
     method: &'static str,
     /// k + 1 edges for k classes; the ordinals for states.
     breaks: Vec<f64>,

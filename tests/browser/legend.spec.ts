@@ -50,6 +50,35 @@ test("uncertain values are striped, counted, and can be hidden", async ({ page, 
   await expect(page.locator("#table tbody tr")).toHaveCount(34 - count);
 });
 
+test("letters on the map say who differs from the prefecture, the table says the same, and the address keeps it", async ({ page, open }) => {
+  await open("?data=kochi-sample&indicator=prevalence");
+  const legend = page.getByRole("region", { name: "凡例" });
+  await legend.getByRole("checkbox", { name: "県全体の値との差を文字で示す" }).check();
+  await expect(page).toHaveURL(/differ=1/);
+  await expect(page.locator("#table").getByRole("columnheader", { name: "県全体との差" })).toBeVisible();
+  // By the numbers themselves: only an interval that leaves the prefecture's value out is a difference.
+  const answer = (await (await page.request.get(`${new URL(page.url()).origin}/api/v1/indicators/prevalence/values?data=kochi-sample`)).json()) as {
+    cells: { low: number; high: number }[];
+    totals: { grouping: string; value: number }[];
+  };
+  const whole = answer.totals.find((one) => one.grouping === "prefecture")!.value;
+  const [higher, lower] = [answer.cells.filter((cell) => cell.low > whole).length, answer.cells.filter((cell) => cell.high < whole).length];
+  expect(higher).toBeGreaterThan(0);
+  await expect(page.locator("#table tbody").getByRole("cell", { name: "高", exact: true })).toHaveCount(higher);
+  await expect(page.locator("#table tbody").getByRole("cell", { name: "低", exact: true })).toHaveCount(lower);
+  await expect(legend.getByRole("listitem")).toHaveText([`高 県全体より高い${higher}`, `低 県全体より低い${lower}`, new RegExp(`差があるとは言えない.*${34 - higher - lower}$`)]);
+  await page.keyboard.press("Control+z");
+  await expect(page).not.toHaveURL(/differ=1/);
+  await expect(legend.getByRole("listitem")).toHaveCount(0);
+});
+
+test("an indicator without intervals offers no differences", async ({ page, open }) => {
+  await open("?data=kochi-sample&indicator=aging-rate&differ=1");
+  const legend = page.getByRole("region", { name: "凡例" });
+  await expect(legend.getByRole("checkbox")).toHaveCount(0);
+  await expect(page.locator("#table").getByRole("columnheader", { name: "県全体との差" })).toHaveCount(0);
+});
+
 test("years play with the same classes, can be stopped, and end at the last one", async ({ page, open }) => {
   await open("?data=kochi-sample&indicator=prevalence&period=FY2022");
   await page.getByRole("button", { name: "順に表示" }).click();

@@ -373,7 +373,10 @@ fn draw_axis(canvas: &Canvas<'_>, bars: &super::canvas::Plot<'_>, area: Rect, (f
     for value in marks {
         let x = bars.place((value, 0.0)).0;
         canvas.line(&[(x, area.top - 3.0), (x, area.bottom)], GRID, 0.8);
-        canvas.text(x, area.top - 6.0, &number(value, decimals), Type::new(12.0).muted().middle());
+        let (words, look) = (number(value, decimals), Type::new(12.0).muted().middle());
+        // The last number may be longer than the margin beside its line.
+        let right = area.right + super::frame::MARGIN - 2.0 - look.width(&words) / 2.0;
+        canvas.text(x.min(right), area.top - 6.0, &words, look);
     }
 }
 

@@ -494,6 +494,19 @@ fn hatches_and_japanese_text_reach_the_pixels() {
 }
 
 #[test]
+fn a_long_number_at_the_end_of_the_axis_stays_within_the_figure() {
+    let mut model = ranking(frame(Trust::Published));
+    model.benchmark = None;
+    for width_px in [360, 480, 640] {
+        model.frame.width = Some(width_px);
+        for (row, value) in model.rows.iter_mut().zip([100_000.0, 99_974.0, 81_000.0]) {
+            row.cell = Cell::new(value, Trust::Published);
+        }
+        assert_eq!(texts_outside(&model.draw().svg), [""; 0], "{width_px}");
+    }
+}
+
+#[test]
 fn a_line_runs_neither_across_a_break_nor_across_a_blank() {
     let model = series(frame(Trust::Published));
     let svg = model.draw().svg;

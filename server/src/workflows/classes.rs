@@ -4,7 +4,10 @@
 use geodata::{Blank, indicator::StateStep};
 
 use super::number::{as_printed, format};
-use crate::figures::palette::{self, Rgb};
+use crate::figures::{
+    canvas::ticks,
+    palette::{self, Rgb},
+};
 
 /// Fewest and most classes that can be asked for.
 pub const CLASS_BOUNDS: (usize, usize) = (2, 7);
@@ -21,6 +24,10 @@ pub enum Method {
     NaturalBreaks,
     /// Classes of equal width.
     Equal,
+    /// Breaks at round numbers, about as many classes as asked for.
+    Rounded,
+    /// Classes one standard deviation wide, around the mean.
+    Deviation,
     /// One class for each step of a state.
     States,
     /// Breaks that the plugin proposes.
@@ -36,6 +43,8 @@ impl Method {
             Self::Quantile => "quantile",
             Self::NaturalBreaks => "natural-breaks",
             Self::Equal => "equal",
+            Self::Rounded => "rounded",
+            Self::Deviation => "deviation",
             Self::States => "states",
             Self::Hint => "hint",
             Self::Given => "given",
@@ -44,8 +53,11 @@ impl Method {
 
     /// Reads the identifier of a method that can be asked for.
     pub fn parse(id: &str) -> Option<Self> {
-        [Self::Quantile, Self::NaturalBreaks, Self::Equal].into_iter().find(|method| method.id() == id)
+        Self::ASKED.into_iter().find(|method| method.id() == id)
     }
+
+    /// The methods that can be asked for.
+    const ASKED: [Self; 5] = [Self::Quantile, Self::NaturalBreaks, Self::Equal, Self::Rounded, Self::Deviation];
 }
 
 /// What the classes of a view are made by.
@@ -159,6 +171,8 @@ fn edges(sorted: &[f64], scale: Scale<'_>) -> (Method, Vec<f64>) {
                 (Method::Equal, (1..n_classes).map(|index| least + width * index as f64).collect())
             }
             Method::NaturalBreaks => (Method::NaturalBreaks, natural_breaks(sorted, n_classes)),
+            Method::Rounded => (Method::Rounded, ticks(least, greatest, n_classes as f64)),
+            Method::Deviation => (Method::Deviation, deviations(sorted, n_classes)),
             Method::Quantile | Method::States | Method::Hint | Method::Given => {
                 (Method::Quantile, quantiles(sorted, n_classes))
             }
@@ -177,6 +191,15 @@ fn edges(sorted: &[f64], scale: Scale<'_>) -> (Method, Vec<f64>) {
 /// The value that opens each further class: equal values stay together.
 fn quantiles(sorted: &[f64], n_classes: usize) -> Vec<f64> {
     (1..n_classes).filter_map(|index| sorted.get((index * sorted.len()).div_ceil(n_classes)).copied()).collect()
+}
+
+/// Mean plus whole or half standard deviations, so that the middle class, or the middle break, is at the mean. The deviation is that of
+/// the areas shown (divided by their number): they are all there are, not a sample of more.
+fn deviations(values: &[f64], n_classes: usize) -> Vec<f64> {
+    let n_values = values.len() as f64;
+    let mean = values.iter().sum::<f64>() / n_values;
+    let deviation = (values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / n_values).sqrt();
+    (1..n_classes).map(|index| mean + (index as f64 - n_classes as f64 / 2.0) * deviation).collect()
 }
 
 fn natural_breaks(sorted: &[f64], n_classes: usize) -> Vec<f64> {
@@ -304,6 +327,26 @@ mod tests {
         let scale = Scale { method: Some(Method::Equal), classes: Some(4), ..PLAIN };
         let classes = classify(&values(&[0.0, 1.0, 39.0, 40.0]), scale);
         assert_eq!(classes.breaks, [0.0, 10.0, 20.0, 30.0, 40.0]);
+    }
+
+    #[test]
+    fn rounded_classes_break_at_round_numbers() {
+        let scale = Scale { method: Some(Method::Rounded), ..PLAIN };
+        let classes = classify(&values(&[3.0, 12.0, 47.0, 98.0]), scale);
+        assert_eq!(legend(&classes), [("3〜19", 2), ("20〜39", 0), ("40〜59", 1), ("60〜79", 0), ("80〜98", 1)]);
+        let fine = classify(&values(&[0.13, 0.21, 0.38]), Scale { decimals: 2, ..scale });
+        assert_eq!(fine.breaks, [0.13, 0.15, 0.2, 0.25, 0.3, 0.35, 0.38]);
+    }
+
+    #[test]
+    fn classes_of_a_deviation_stand_around_the_mean() {
+        // The textbook's eight values: mean 5, standard deviation 2.
+        let eight = values(&[2.0, 4.0, 4.0, 4.0, 5.0, 5.0, 7.0, 9.0]);
+        let scale = Scale { method: Some(Method::Deviation), classes: Some(4), ..PLAIN };
+        assert_eq!(legend(&classify(&eight, scale)), [("2", 1), ("3〜4", 3), ("5〜6", 2), ("7〜9", 2)]);
+        assert_eq!(classify(&eight, Scale { classes: Some(5), ..scale }).breaks, [2.0, 4.0, 6.0, 8.0, 9.0]);
+        let alike = classify(&values(&[3.0, 3.0]), scale);
+        assert_eq!(legend(&alike), [("3", 2)], "without a deviation there is one class");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import type { Cell, Profile, ProfileIndicator } from "../api/types.ts";
-import { profileRows, says, verdictOf } from "./profile.ts";
+import { profileRows, says } from "./profile.ts";
+import { verdictOf } from "./verdict.ts";
 
 const cell = (value: number | null, low: number | null = null, high: number | null = null): Cell => ({ value, blank: value === null ? "not_surveyed" : null, trust: "published", low, high });
 const total = (one: Cell, extra: object = {}) => ({ grouping: "g", member: "m", title: "", title_en: "", known: 3, parts: 4, ...one, ...extra });

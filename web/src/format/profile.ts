@@ -1,10 +1,8 @@
 import type { Cell, Profile, ProfileIndicator, Total } from "../api/types.ts";
+import { verdictOf, type Verdict } from "./verdict.ts";
 
 /** Whose profile it is: the value of a municipality, of a district, or of the prefecture. */
 export type Scope = "area" | "district" | "prefecture";
-
-/** What the difference from the prefecture is worth. */
-export type Verdict = "higher" | "lower" | "same" | "noDifference";
 
 /** How many municipalities are in one state; those without one are counted under the reason. */
 export interface StateCount {
@@ -56,19 +54,6 @@ export function profileRows(profile: Profile, scope: Scope): ProfileRow[] {
 /** Whether a row says anything of its place: a value, or states counted. */
 export function says(row: ProfileRow): boolean {
   return row.cell?.value != null || row.states.some((state) => !BLANKS.includes(state.id));
-}
-
-/**
- * Compares a value with the benchmark by its interval: only an interval that leaves the benchmark out shows a difference.
- *
- * `null` where one of the two is missing or where nothing is known about the value's uncertainty.
- */
-export function verdictOf(cell: Cell | null, benchmark: Cell | null): Verdict | null {
-  if (cell?.value == null || benchmark?.value == null) return null;
-  if (cell.low == null || cell.high == null) return null;
-  if (cell.value === benchmark.value) return "same";
-  if (cell.low <= benchmark.value && benchmark.value <= cell.high) return "noDifference";
-  return cell.value > benchmark.value ? "higher" : "lower";
 }
 
 function totalCell(total: Total | null): Cell | null {

@@ -12,9 +12,12 @@ export function boundsOf(features: FeatureCollection, passes: (code: AreaCode) =
   return Number.isFinite(bounds[0]) ? bounds : null;
 }
 
-/** The bounds with room around them, as far as somebody may move: at least a degree and a half, else as much again. */
+/**
+ * The bounds with room around them, as far as somebody may move: at least a degree and a half, else as much again; more to the sides, since
+ * a map above a tall table is four times as wide as high and could else not show the whole.
+ */
 export function around([west, south, east, north]: Bounds): Bounds {
-  const x = Math.max(1.5, east - west);
+  const x = Math.max(1.5, 2.5 * (east - west));
   const y = Math.max(1.5, north - south);
   return [Math.max(-180, west - x), Math.max(-85, south - y), Math.min(180, east + x), Math.min(85, north + y)];
 }

@@ -22,7 +22,9 @@ import type {
   Values,
 } from "../api/types.ts";
 import type { Plugins } from "../api/plugins.ts";
+import { cellOf } from "../format/cell.ts";
 import { isHidden } from "../format/filter.ts";
+import { verdictOf, type Verdict } from "../format/verdict.ts";
 import { ROUTES } from "../routes.ts";
 import { loadEnglish, periodLabel, pick, t } from "../text/text.svelte.ts";
 import { trail } from "./history.svelte.ts";
@@ -142,6 +144,20 @@ class App {
   readonly hasBaseMaps = $derived((this.baseMaps.data?.files.length ?? 0) > 0 || this.baseMaps.data?.tiles != null);
   /** The base map under the municipalities. */
   readonly ground = $derived(groundOf(this.baseMaps.data, this.#groundId));
+
+  /**
+   * How the municipalities stand to the whole, where that can be told: a rate whose interval leaves the whole's value out differs.
+   */
+  readonly standings = $derived.by<ReadonlyMap<AreaCode, Verdict>>(() => {
+    const whole = cellOf(this.values.data?.totals.find((one) => one.grouping === "prefecture"));
+    if (this.shownIndicator?.measure !== "rate" || whole === null) return new Map();
+    return new Map([...this.cells.values()].flatMap((cell) => {
+      const verdict = verdictOf(cell, whole);
+      return verdict === null ? [] : [[cell.code, verdict] as const];
+    }));
+  });
+  /** Those of them that map and table show. */
+  readonly shownStandings = $derived<ReadonlyMap<AreaCode, Verdict>>(this.view.differ ? this.standings : new Map());
 
   /** Municipalities that the legend's filter hides, on map, figure and table alike. */
   readonly hidden = $derived<ReadonlySet<AreaCode>>(

@@ -12,7 +12,7 @@ export type ChangeName = (typeof CHANGES)[number];
 /** Parts of a view that share a name, where it is not their own. */
 const NAMES: Partial<Record<keyof View, ChangeName>> = {
   method: "classes", breaks: "classes", chart: "tab", drawer: "panel", section: "work", import: "work", station: "work", from: "work", to: "work",
-  era: "language", embed: "other", ground: "outlines",
+  era: "language", embed: "other", ground: "outlines", differ: "classes",
 };
 
 /** One change. */

@@ -32,6 +32,7 @@ const FULL: View = {
   hide: ["0", "suppressed"],
   ground: "kochi-pale",
   outlines: ["blocks-3", "medical-area"],
+  differ: true,
   areas: ["39201", "39202"],
   beside: ["population", "reached-share"],
   against: "expected-cases",

@@ -33,7 +33,7 @@ export const ERAS = ["both", "wareki", "western"] as const;
 export type Era = (typeof ERAS)[number];
 
 /** How class breaks are found. */
-export const METHODS = ["quantile", "natural-breaks", "equal"] as const;
+export const METHODS = ["quantile", "natural-breaks", "equal", "rounded", "deviation"] as const;
 export type ClassMethod = (typeof METHODS)[number];
 
 /** Whether small charts beside each other share their axis. */
@@ -99,6 +99,8 @@ export interface View {
   outlines: string[];
   /** The base map under the municipalities: a file of the data folder, or `tiles` for another host's; `null` = the boundaries alone. */
   ground: string | null;
+  /** Whether marks on the map say which municipalities differ from the whole. */
+  differ: boolean;
   /** Municipalities that are compared. */
   areas: string[];
   /** Indicators that are compared beside `indicator`. */
@@ -141,6 +143,7 @@ export const INITIAL_VIEW: View = {
   hide: [],
   outlines: [],
   ground: null,
+  differ: false,
   areas: [],
   beside: [],
   against: null,
@@ -195,6 +198,7 @@ export function parseView(search: string): View {
     hide: ids("hide"),
     outlines: ids("outlines"),
     ground: id("ground"),
+    differ: query.get("differ") === "1",
     areas: ids("areas"),
     beside: ids("beside"),
     against: id("against"),
@@ -236,6 +240,7 @@ export function printView(view: View): string {
   put("hide", view.hide.join(","), "");
   put("outlines", view.outlines.join(","), "");
   put("ground", view.ground);
+  put("differ", view.differ ? 1 : null);
   put("areas", view.areas.join(","), "");
   put("beside", view.beside.join(","), "");
   put("against", view.against);
