@@ -13,7 +13,8 @@ pub fn prepare() -> anyhow::Result<()> {
 pub fn setup() -> anyhow::Result<()> {
     prepare()?;
     console::step("サーバーを組み立てています（初回は10分ほどかかります）", || {
-        console::run(paths::cargo().args(["build", "--release", "-p", "tsunagi"]), "")
+        // Of the whole workspace, as the tests build it: of the package alone, dependencies would be compiled once more with other features.
+        console::run(paths::cargo().args(["build", "--release", "--workspace", "--bin", "tsunagi"]), "")
     })
 }
 

@@ -577,7 +577,7 @@ export interface paths {
                     grouping?: string;
                     /** @description How many classes, 2 to 7; 5 if none is given. */
                     classes?: number;
-                    /** @description `quantile`, `natural-breaks` or `equal`; `quantile` if none is given and no plugin proposes breaks. */
+                    /** @description `quantile`, `natural-breaks`, `equal`, `rounded` or `deviation`; `quantile` if none is given and no plugin proposes breaks. */
                     method?: string;
                     /**
                      * @description Breaks between the classes, ascending, divided by commas: `10,20,50` makes four classes. They go before `classes` and
@@ -1342,7 +1342,7 @@ export interface paths {
                     grouping?: string;
                     /** @description How many classes, 2 to 7; 5 if none is given. */
                     classes?: number;
-                    /** @description `quantile`, `natural-breaks` or `equal`; `quantile` if none is given and no plugin proposes breaks. */
+                    /** @description `quantile`, `natural-breaks`, `equal`, `rounded` or `deviation`; `quantile` if none is given and no plugin proposes breaks. */
                     method?: string;
                     /**
                      * @description Breaks between the classes, ascending, divided by commas: `10,20,50` makes four classes. They go before `classes` and
@@ -1417,7 +1417,7 @@ export interface paths {
                     grouping?: string;
                     /** @description How many classes, 2 to 7; 5 if none is given. */
                     classes?: number;
-                    /** @description `quantile`, `natural-breaks` or `equal`; `quantile` if none is given and no plugin proposes breaks. */
+                    /** @description `quantile`, `natural-breaks`, `equal`, `rounded` or `deviation`; `quantile` if none is given and no plugin proposes breaks. */
                     method?: string;
                     /**
                      * @description Breaks between the classes, ascending, divided by commas: `10,20,50` makes four classes. They go before `classes` and
@@ -3106,7 +3106,7 @@ export interface components {
             breaks: number[];
             /** @description The classes, ascending. */
             items: components["schemas"]["ClassShape"][];
-            /** @description `quantile`, `natural-breaks`, `equal`, `states` or `hint`. */
+            /** @description `quantile`, `natural-breaks`, `equal`, `rounded`, `deviation`, `states`, `hint` or `given`. */
             method: string;
             /** @description How many values are zero. */
             zero_count: number;
