@@ -7,6 +7,7 @@ pub mod archive;
 pub mod area;
 mod atlas;
 pub mod audit;
+pub mod background;
 pub mod cell;
 pub mod cells;
 pub mod column;

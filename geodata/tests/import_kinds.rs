@@ -175,3 +175,71 @@ fn a_rate_among_counts_has_its_own_unit_and_the_country_is_no_sum_of_a_prefectur
     assert_eq!(units, BTreeMap::from([("相談件数", "件"), ("人口10万対", "人口10万対")]));
     assert!(!codes(&outcome).contains(&"total-differs"), "{}", told(&outcome));
 }
+
+/// A form as a municipality fills it in for itself.
+fn form(municipality: &str) -> String {
+    format!(
+        "令和5年度　ひきこもり支援実績報告書\n市町村名|{municipality}||担当課|福祉課\n\n項目|実人数（人）|延べ件数（件）\n来所相談|12|45\n訪問|5|22\n合計|15|67\n"
+    )
+}
+
+#[test]
+fn a_form_of_one_municipality_is_asked_about_once_and_becomes_its_values() {
+    let outcome = read(&form("室戸市"), &[]);
+    let question = asked(&outcome, "one-area");
+    assert_eq!(question.answer, None);
+    assert!(question.sentence.contains("室戸市"), "{}", question.sentence);
+    assert_eq!(outcome.report.tables.len(), 1, "{}", told(&outcome));
+    let id = question.id.clone();
+    let outcome = read(&form("室戸市"), &[(&id, "area")]);
+    assert_eq!(outcome.report.state, State::Ready, "{}", told(&outcome));
+    let values: BTreeMap<String, Vec<f64>> = found(&outcome)
+        .into_iter()
+        .map(|(title, period, values)| {
+            assert_eq!(period, "FY2023", "{title}");
+            (title, values)
+        })
+        .collect();
+    let numbers: Vec<f64> = values.values().flatten().copied().collect();
+    assert_eq!(numbers.iter().sum::<f64>(), 12.0 + 45.0 + 5.0 + 22.0 + 15.0 + 67.0, "{values:?}");
+    let visits = values.iter().find(|(title, _)| title.contains("訪問") && title.contains("延べ"));
+    assert_eq!(visits.map(|(_, values)| values.clone()), Some(vec![22.0]), "{values:?}");
+    assert_eq!((outcome.report.areas.matched, outcome.report.areas.absent.len()), (1, 3));
+    // The form of the next municipality asks the same, and makes the same indicators.
+    let next = read(&form("高知市"), &[(&id, "area")]);
+    assert_eq!(next.report.state, State::Ready, "{}", told(&next));
+    let ids = |outcome: &Outcome| outcome.report.indicators.iter().map(|known| known.id.clone()).collect::<Vec<_>>();
+    assert_eq!(ids(&outcome), ids(&next));
+    // Of the prefecture: the table as it stands, and no cell of a municipality.
+    let table = read(&form("室戸市"), &[(&id, "table")]);
+    let batch_has_cells = table.batch.as_ref().is_some_and(|batch| !batch.fragments.is_empty());
+    assert!(!batch_has_cells, "{}", told(&table));
+    assert!(table.report.indicators.is_empty(), "{}", told(&table));
+}
+
+#[test]
+fn a_table_that_names_two_municipalities_around_it_is_no_form_of_one() {
+    let text = "令和5年度　高知市と室戸市の共同事業\n項目|件数（件）\n来所相談|12\n訪問|5\n";
+    let outcome = read(text, &[]);
+    assert!(outcome.report.questions.iter().all(|question| question.kind != "one-area"), "{}", told(&outcome));
+}
+
+#[test]
+fn the_word_of_a_sum_in_the_column_of_row_numbers_names_no_municipality_from_above() {
+    let text =
+        "相談状況（令和6年3月31日現在）\nNo|市町村|相談実人数（人）\n1|高知市|10\n2|室戸市|20\n3|東洋町|30\n計||60\n";
+    let outcome = read(text, &[]);
+    assert_eq!(outcome.report.state, State::Ready, "{}", told(&outcome));
+    assert_eq!(found(&outcome)[0].2, [10.0, 20.0, 30.0]);
+    assert_eq!(outcome.report.tables[0].totals.iter().map(|total| total.agrees).collect::<Vec<_>>(), [Some(true)]);
+}
+
+#[test]
+fn the_year_of_a_long_table_may_be_called_the_year_of_the_count() {
+    let text = "集計年,都道府県コード,都道府県名,市区町村コード,市区町村名,総人口（人）\n2015,39,高知県,39201,高知市,337190\n2015,39,高知県,39202,室戸市,13524\n2020,39,高知県,39201,高知市,326545\n2020,39,高知県,39202,室戸市,11742\n";
+    let outcome = read(text, &[]);
+    let question = asked(&outcome, "period-kind").id.clone();
+    let outcome = read(text, &[(&question, "calendar")]);
+    assert_eq!(outcome.report.state, State::Ready, "{}", told(&outcome));
+    assert_eq!(found(&outcome).len(), 2, "{}", told(&outcome));
+}

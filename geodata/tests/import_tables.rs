@@ -221,6 +221,24 @@ fn codes_and_names_of_all_municipalities_agree_however_the_code_is_written() {
     }
 }
 
+#[test]
+fn a_column_of_districts_with_the_names_of_their_cities_is_not_the_column_of_municipalities() {
+    let outcome = settled(
+        "圏域|市町村名|令和5年度 相談者数（実人数）（人）
+安芸|室戸市|5
+|安芸市|3
+|東洋町|1
+高知市|高知市|100
+高幡|四万十町|4
+幡多|四万十市|2",
+    );
+    assert_eq!(outcome.report.state, State::Ready, "{}", told(&outcome));
+    let found = values(&outcome, "相談者", "FY2023");
+    let expected = [("39201", 100.0), ("39202", 5.0), ("39203", 3.0), ("39210", 2.0), ("39301", 1.0), ("39412", 4.0)];
+    let expected: Vec<_> = expected.iter().map(|(code, value)| ((*code).to_owned(), Ok(*value))).collect();
+    assert_eq!(found, expected);
+}
+
 // Tables of the prefecture
 
 #[test]

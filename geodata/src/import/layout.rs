@@ -40,6 +40,7 @@ pub fn tables(book: &Book) -> (Vec<Table>, Vec<Finding>) {
                 build::build(&grid, index, draft).into_iter().map(move |(table, noticed)| (table, noticed, draft))
             })
             .collect();
+        fold_captions(&grid, &mut found);
         for (at, (table, ..)) in found.iter_mut().enumerate() {
             table.id = format!("s{}t{}", index + 1, at + 1);
         }
@@ -47,6 +48,41 @@ pub fn tables(book: &Book) -> (Vec<Table>, Vec<Finding>) {
         tables.extend(found.into_iter().map(|(table, ..)| table));
     }
     (tables, findings)
+}
+
+/// Rows of words without heads that a caption may have.
+const CAPTION_ROWS: usize = 4;
+
+/// Makes a few rows of words without heads above a table into its titles: 「市町村名｜室戸市｜担当課｜福祉課」 above a form is no table.
+fn fold_captions(grid: &grid::Grid<'_>, found: &mut Vec<(Table, build::Noticed, &draft::Draft)>) {
+    let mut at = 0;
+    while at + 1 < found.len() {
+        let (caption, table) = (&found[at].0, &found[at + 1].0);
+        let is_caption = caption.head_rows.is_empty()
+            && caption.rows.len() <= CAPTION_ROWS
+            && caption.columns.iter().all(|column| column.kind != ColumnKind::Value)
+            && caption.range.bottom < table.range.top
+            && !table.head_rows.is_empty();
+        if !is_caption {
+            at += 1;
+            continue;
+        }
+        let (caption, ..) = found.remove(at);
+        let region = grid::Region {
+            top: caption.range.top,
+            bottom: caption.range.bottom,
+            left: caption.range.left,
+            right: caption.range.right,
+        };
+        let lines = caption.rows.iter().filter_map(|row| {
+            let columns = grid.occupied(row.index, region);
+            let texts: Vec<String> = columns.iter().map(|column| grid.text(row.index, *column)).collect();
+            Some(Line { row: row.index, column: *columns.first()?, text: texts.join("　") })
+        });
+        let lines: Vec<Line> =
+            caption.titles.iter().cloned().chain(lines).chain(caption.notes.iter().cloned()).collect();
+        found[at].0.titles.splice(0..0, lines);
+    }
 }
 
 /// A table that was found on a sheet.

@@ -7,6 +7,7 @@ pub(crate) mod frame;
 mod indicators;
 mod measures;
 mod names;
+mod one_area;
 pub(crate) mod periods;
 mod profile;
 mod ratios;
@@ -23,7 +24,7 @@ use std::{
 };
 
 use desk::{At, Desk, finding};
-use frame::Frame;
+use frame::{Frame, Shape};
 use indicators::Decided;
 use periods::Around;
 use roles::{Role, Roles};
@@ -100,11 +101,19 @@ pub(crate) fn understand(
     for table in tables {
         understood.rows_read += table.rows.len();
         let Some(mut frame) = Frame::new(book, table, &index) else { continue };
-        let roles = roles::find_roles(&frame, &index);
+        let mut roles = roles::find_roles(&frame, &index);
         if !roles.has_areas() {
-            understood.tables.push(facts_of(&frame, &Roles { of: Vec::new() }, "profile"));
-            profiles.push((frame, understood.tables.len() - 1));
-            continue;
+            let form = subject_of(&frame, &roles);
+            match one_area::find(&frame, &index, context, file_name, &form, desk) {
+                one_area::Found::OneArea(single, found) => (frame, roles) = (single, found),
+                other => {
+                    understood.tables.push(facts_of(&frame, &Roles { of: Vec::new() }, "profile"));
+                    if matches!(other, one_area::Found::Prefecture) {
+                        profiles.push((frame, understood.tables.len() - 1));
+                    }
+                    continue;
+                }
+            }
         }
         frame::years::ask(&mut frame, &roles, desk);
         let lines = series::find_lines(
@@ -118,7 +127,7 @@ pub(crate) fn understand(
         );
         let mut facts = facts_of(&frame, &roles, "areas");
         note_hidden(&frame, &lines, desk);
-        if frame.transposed {
+        if frame.shape == Shape::Across {
             desk.convert("transposed", || frame.spot(None, None), &facts.range, "行");
         }
         let series = series::collect(&frame, &roles, &lines);
@@ -127,7 +136,7 @@ pub(crate) fn understand(
         }
         understood.tables.push(facts);
         let subject = subject_of(&frame, &roles);
-        let title = names::title_core(&frame, file_name);
+        let title = one_area::without_name(&frame, names::title_core(&frame, file_name));
         let around = Around::new(&frame, file_name, subject.clone());
         let count = series.len();
         readings.push(Reading {
@@ -182,6 +191,7 @@ pub(crate) fn understand(
         understood.rows_used += used.len();
     }
     for (frame, position) in profiles {
+        let before = understood.batch.tables.len();
         profile::read(
             &frame,
             file_name,
@@ -191,6 +201,9 @@ pub(crate) fn understand(
             &mut understood.batch.tables,
             &mut understood.tables[position],
         );
+        if understood.batch.tables.len() > before {
+            understood.rows_used += frame.lines.len();
+        }
     }
     areas_facts(&readings, context, &mut understood.areas);
     finish(emitted, &decided, context, desk, &mut understood);
@@ -278,7 +291,7 @@ fn trust(context: &Context, desk: &mut Desk<'_>) -> Trust {
 
 fn facts_of(frame: &Frame<'_>, roles: &Roles, kind: &str) -> TableFacts {
     let title = frame.table.titles.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join("　");
-    let columns = if frame.transposed {
+    let columns = if frame.shape != Shape::Upright {
         frame
             .table
             .columns
@@ -287,7 +300,11 @@ fn facts_of(frame: &Frame<'_>, roles: &Roles, kind: &str) -> TableFacts {
                 column: column_letters(column.index),
                 headings: column.headings.clone(),
                 role: "value".to_owned(),
-                reason: "市町村が横に並んでいる".to_owned(),
+                reason: match frame.shape {
+                    Shape::OneArea => "一つの市町村の表",
+                    _ => "市町村が横に並んでいる",
+                }
+                .to_owned(),
                 indicator: None,
                 period: None,
                 measure: None,
@@ -461,7 +478,7 @@ fn emit(
     }
     across::compare_sums(frame, &reading.series, &reading.periods, desk);
     facts.totals = totals;
-    if !frame.transposed {
+    if frame.shape == Shape::Upright {
         for (field, column) in facts.columns.iter_mut().enumerate() {
             if let Some(found) = by_field.remove(&field) {
                 column.indicator = found.indicator;

@@ -23,7 +23,10 @@ use serde_json::{Value, json};
 use crate::report::{Report, median, seconds};
 use files::Long;
 
-const RUNS: usize = 3;
+const RUNS: usize = 4;
+
+/// Name under which the form of the long file is remembered.
+const FORM: &str = "計測用の長い表";
 
 /// How long the bench lets the server alone between two looks: it must not measure its own asking.
 const LOOK_AGAIN: Duration = Duration::from_millis(2);
@@ -43,7 +46,8 @@ pub fn run(report: &mut Report) -> anyhow::Result<()> {
     memory::run(report, &desk, &municipalities)
 }
 
-/// 100,000 rows of CP932, to a published revision, beside pandas reading and grouping the same file.
+/// 100,000 rows of CP932, to a published revision, beside pandas reading and grouping the same file. The first file teaches the form (what
+/// kind of number it holds is asked once); those behind it are recognised, as what an office sends every year.
 fn long_form(
     report: &mut Report,
     desk: &Desk,
@@ -61,18 +65,21 @@ fn long_form(
         let begin = Instant::now();
         let import = desk.upload("long.csv", &long.bytes, &format!("new={id}&title=計測用の見本"))?;
         let answered = desk.ready(&import)?;
-        desk.publish(&import)?;
+        desk.publish(&import, (run == 0).then_some(FORM))?;
         let whole = begin.elapsed().as_secs_f64();
-        ours.push(whole);
-        ensure!(answered.rounds == 0 || run > 0 || !answered.questions.is_empty(), "answered nothing");
-        if run == 0 && !answered.questions.is_empty() {
-            eprintln!("  the file needed answers: {}", answered.questions.join("、"));
+        if run == 0 {
+            ensure!(!answered.questions.is_empty(), "nothing was asked of a new form");
+            eprintln!("  a new form took {} with answers: {}", seconds(whole), answered.questions.join("、"));
+        } else {
+            ensure!(answered.questions.is_empty(), "asked again: {:?}", answered.questions);
+            ours.push(whole);
         }
         last = id;
     }
     let ours = median(ours);
+    let what = "100,000 rows of CP932 CSV of a known form to a revision";
     let Some(peer) = pandas::read_and_group(&path, RUNS)? else {
-        report.row("100,000 rows of CP932 CSV to a revision", seconds(ours), "–".to_owned(), "–".to_owned(), "≥ 3×");
+        report.row(what, seconds(ours), "–".to_owned(), "–".to_owned(), "≥ 3×");
         return Ok(());
     };
     let sums = desk.sums(&last)?;
@@ -81,13 +88,10 @@ fn long_form(
         ensure!((found - expected).abs() < 0.5, "{group}: {found} here, {expected} there");
     }
     ensure!(peer.sums.len() == sums.len(), "{} groups there, {} here", peer.sums.len(), sums.len());
-    report.row(
-        "100,000 rows of CP932 CSV to a revision; pandas reads and groups",
-        seconds(ours),
-        format!("pandas {}", seconds(peer.seconds)),
-        format!("{:.2}× as fast", peer.seconds / ours),
-        "≥ 3×",
-    );
+    for (who, theirs) in [("pandas in a running Python", peer.seconds), ("python with pandas", peer.command_s)] {
+        let fast = format!("{:.2}× as fast", theirs / ours);
+        report.row(what, seconds(ours), format!("{who} {}", seconds(theirs)), fast, "≥ 3×");
+    }
     Ok(())
 }
 
@@ -122,7 +126,7 @@ fn country(report: &mut Report, desk: &Desk, municipalities: &[(String, String)]
     desk.ready(&import)?;
     let read = begin.elapsed().as_secs_f64();
     let begin = Instant::now();
-    desk.publish(&import)?;
+    desk.publish(&import, None)?;
     let published = begin.elapsed().as_secs_f64();
     let none = || "–".to_owned();
     report.row(
@@ -136,10 +140,9 @@ fn country(report: &mut Report, desk: &Desk, municipalities: &[(String, String)]
     Ok(())
 }
 
-/// What a file asked and how often it was answered until it could be published.
+/// What a file asked until it could be published.
 struct Answered {
     questions: Vec<String>,
-    rounds: usize,
 }
 
 /// Imports over HTTP, as the page makes them.
@@ -184,10 +187,10 @@ impl<'a> Desk<'a> {
     /// Waits until a file can be published; questions get the first choice, or that of the measure 実人数.
     fn ready(&self, import: &str) -> anyhow::Result<Answered> {
         let mut questions = Vec::new();
-        for rounds in 0..ROUNDS {
+        for _ in 0..ROUNDS {
             let state = self.read(import)?;
             match state["import"]["state"].as_str() {
-                Some("ready") => return Ok(Answered { questions, rounds }),
+                Some("ready") => return Ok(Answered { questions }),
                 Some("questions") => {}
                 _ => bail!("{}", shortened(&state)),
             }
@@ -209,9 +212,9 @@ impl<'a> Desk<'a> {
         bail!("there are still questions after {ROUNDS} rounds: {questions:?}")
     }
 
-    fn publish(&self, import: &str) -> anyhow::Result<()> {
+    fn publish(&self, import: &str, form: Option<&str>) -> anyhow::Result<()> {
         let request = self.agent.post(self.url(&format!("/api/v1/imports/{import}/publish")));
-        let answer = body(request.send_json(json!({"note": "計測", "actor": "計測"}))?, 200)?;
+        let answer = body(request.send_json(json!({"note": "計測", "actor": "計測", "template_name": form}))?, 200)?;
         ensure!(answer["changed"] == true, "{answer}");
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! The grid: what kind of thing stands in each cell of a sheet, with merged cells filled in.
 
-use std::collections::HashMap;
+use std::{borrow::Cow, collections::HashMap};
 
 use super::super::{
     book::{RawCell, RawValue, Sheet},
@@ -44,7 +44,9 @@ impl Kind {
         if trimmed.len() > 90 {
             return Self::Text;
         }
-        if may_be_number(trimmed) && read_number(trimmed).is_ok() {
+        // Digits alone are the commonest cell, also those of codes with leading zeros.
+        let digits = trimmed.len() <= 15 && trimmed.bytes().all(|byte| byte.is_ascii_digit());
+        if digits || may_be_number(trimmed) && read_number(trimmed).is_ok() {
             return Self::Number;
         }
         match read_symbol(trimmed).map(|symbol| symbol.kind) {
@@ -157,9 +159,14 @@ impl<'a> Grid<'a> {
 
     /// The text of a cell, trimmed.
     pub fn text(&self, row: usize, column: usize) -> String {
+        self.shown(row, column).into_owned()
+    }
+
+    /// The text of a cell, trimmed; borrowed where it is text.
+    pub fn shown(&self, row: usize, column: usize) -> Cow<'_, str> {
         match &self.sheet.at(row, column).value {
-            RawValue::Text(text) => text.trim().to_owned(),
-            _ => self.sheet.at(row, column).to_string(),
+            RawValue::Text(text) => Cow::Borrowed(text.trim()),
+            _ => Cow::Owned(self.sheet.at(row, column).to_string()),
         }
     }
 

@@ -263,26 +263,23 @@ pub(super) fn begins_anew(grid: &Grid<'_>, block: Region, found: &Heads, row: us
     let kinds: Vec<Kind> = found.values.iter().map(|column| grid.kind(row, *column)).collect();
     let words = kinds.iter().filter(|kind| **kind == Kind::Text).count();
     let data = kinds.iter().filter(|kind| kind.is_data()).count();
-    let first = grid.occupied(row, block).first().map(|column| grid.text(row, *column)).unwrap_or_default();
+    let first = || grid.occupied(row, block).first().map(|column| grid.text(row, *column)).unwrap_or_default();
     if data == 0 && words > 0 {
         // Words over most columns of numbers, with a head word before them; a row of remarks has none.
         let many = words * 2 > kinds.len();
         return many
             && row < block.bottom
-            && (is_head_word(&first) || (words > 2 && below_is_data(grid, block, found, row)));
+            && (is_head_word(&first()) || (words > 2 && below_is_data(grid, block, found, row)));
     }
     // A row of years below a word for years, as in the heads.
-    let numbers: Vec<String> = found
-        .values
-        .iter()
-        .filter(|column| grid.kind(row, **column) == Kind::Number)
-        .map(|column| grid.text(row, *column))
-        .collect();
-    YearKind::of(&first).is_some()
-        && numbers.len() > 1
-        && row < block.bottom
-        && (numbers.iter().all(|text| is_gregorian(text))
-            || (found.years && numbers.iter().all(|text| is_bare_year(text))))
+    if row >= block.bottom || kinds.iter().filter(|kind| **kind == Kind::Number).count() < 2 {
+        return false;
+    }
+    let all_are = |is_year: fn(&str) -> bool| {
+        let mut numbers = found.values.iter().zip(&kinds).filter(|(_, kind)| **kind == Kind::Number);
+        numbers.all(|(column, _)| is_year(&grid.shown(row, *column)))
+    };
+    (all_are(is_gregorian) || (found.years && all_are(is_bare_year))) && YearKind::of(&first()).is_some()
 }
 
 fn below_is_data(grid: &Grid<'_>, block: Region, found: &Heads, row: usize) -> bool {

@@ -1,5 +1,7 @@
 //! Rows below the heads: what kind each is, and what it is called.
 
+use std::borrow::Cow;
+
 use super::{
     Column, ColumnKind, Row, RowKind,
     build::Noticed,
@@ -26,19 +28,24 @@ pub(super) fn rows(grid: &Grid<'_>, draft: &Draft, columns: &[Column], noticed: 
         if (line || blank) && is_section(grid, draft, row, &labels, &values) {
             let region = Region { top: row, bottom: row, left: draft.left, right: draft.right };
             let Some(&column) = grid.occupied(row, region).first() else { continue };
-            let text = tidy(&grid.text(row, column));
+            let text = tidy(&grid.shown(row, column));
             section = Some(text.clone());
             above.fill(None);
             noticed.sections.push(row);
             out.push(Row { index: row, kind: RowKind::Section, labels: vec![(column, text)], hidden, section: None });
             continue;
         }
-        let (texts, filled) = labels_of(grid, row, &labels, &groups, &mut above);
+        let before = sum_before(grid, draft, row, &labels);
+        let (texts, filled) = labels_of(grid, row, &labels, &groups, before.is_some(), &mut above);
         if let Some(column) = filled {
             let (_, count) = noticed.left_out.get_or_insert(((row, column), 0));
             *count += 1;
         }
-        let kind = row_kind(grid, row, &labels);
+        let kind = match (row_kind(grid, row, &labels), before) {
+            (RowKind::Body, Some(Sum::Part)) => RowKind::Subtotal,
+            (RowKind::Body, Some(Sum::All | Sum::Plain)) => RowKind::Total,
+            (kind, _) => kind,
+        };
         let section_of_row = if kind == RowKind::Total { None } else { section.clone() };
         out.push(Row { index: row, kind, labels: texts, hidden, section: section_of_row });
     }
@@ -49,7 +56,8 @@ pub(super) fn rows(grid: &Grid<'_>, draft: &Draft, columns: &[Column], noticed: 
 
 /// Text of a label: trimmed, without line breaks.
 fn tidy(text: &str) -> String {
-    text.trim().replace(['\n', '\r'], "")
+    let text = text.trim();
+    if text.contains(['\n', '\r']) { text.replace(['\n', '\r'], "") } else { text.to_owned() }
 }
 
 /// Label columns whose blanks are labels that were left out because the row above says them: all but the innermost.
@@ -86,12 +94,22 @@ fn group_columns(grid: &Grid<'_>, draft: &Draft, columns: &[Column], labels: &[u
         .collect()
 }
 
+/// The word of a sum before the labels of a row: 計 in the column of row numbers.
+fn sum_before(grid: &Grid<'_>, draft: &Draft, row: usize, labels: &[usize]) -> Option<Sum> {
+    let is_blank = labels.iter().all(|column| grid.kind(row, *column) == Kind::Empty);
+    let first = *labels.first().filter(|_| is_blank)?;
+    (draft.left..first)
+        .filter(|column| grid.kind(row, *column).is_words())
+        .find_map(|column| sum_word(&grid.shown(row, column)))
+}
+
 /// Labels of a row, with merged and left-out ones filled in; and the column of the first that was left out.
 fn labels_of(
     grid: &Grid<'_>,
     row: usize,
     labels: &[usize],
     groups: &[bool],
+    is_sum: bool,
     above: &mut [Option<String>],
 ) -> (Vec<(usize, String)>, Option<usize>) {
     let mut out = Vec::with_capacity(labels.len());
@@ -106,8 +124,8 @@ fn labels_of(
                 outer_new = true;
                 continue;
             }
-            Kind::Covered => Some(tidy(&grid.text(corner.0, corner.1))),
-            _ => Some(tidy(&grid.text(row, column))),
+            Kind::Covered => Some(tidy(&grid.shown(corner.0, corner.1))),
+            _ => Some(tidy(&grid.shown(row, column))),
         };
         match own {
             Some(text) => {
@@ -115,12 +133,12 @@ fn labels_of(
                     outer_new = true;
                     above[at + 1..].fill(None);
                 }
-                // The word of a sum names its own row only.
-                let names_sum = groups[at] && sum_word(&text).is_some();
-                above[at] = (!names_sum).then(|| text.clone());
+                // The word of a sum names its own row only. Only a group's label is ever left out below.
+                let is_left_out_below = groups[at] && sum_word(&text).is_none();
+                above[at] = is_left_out_below.then(|| text.clone());
                 out.push((column, text));
             }
-            None if groups[at] && !outer_new && !is_grand_total(grid, row, &labels[at + 1..]) => {
+            None if groups[at] && !is_sum && !outer_new && !is_grand_total(grid, row, &labels[at + 1..]) => {
                 if let Some(text) = &above[at] {
                     left_out = left_out.or(Some(column));
                     out.push((column, text.clone()));
@@ -141,18 +159,17 @@ fn is_grand_total(grid: &Grid<'_>, row: usize, inner: &[usize]) -> bool {
 
 /// What the labels of a row say of it.
 fn row_kind(grid: &Grid<'_>, row: usize, labels: &[usize]) -> RowKind {
-    let own: Vec<String> = labels
+    let own: Vec<Cow<'_, str>> = labels
         .iter()
         .filter(|column| grid.kind(row, **column).is_words())
-        .map(|column| grid.text(row, *column))
+        .map(|column| grid.shown(row, *column))
         .collect();
     let sums: Vec<Sum> = own.iter().filter_map(|text| sum_word(text)).collect();
-    let joined: String = own.concat();
-    let alone = own.iter().all(|text| sum_word(text).is_some());
+    let alone = own.len() == sums.len();
     // 合 and 計 in two cells, 安芸福祉保健所 and 小計.
-    let spread = own.len() > 1 && own.iter().all(|text| text.chars().count() == 1) && sum_word(&joined).is_some();
+    let spread = own.len() > 1 && own.iter().all(|text| text.chars().count() == 1) && sum_word(&own.concat()).is_some();
     // 全国 alone is the sum of the country; beside other names it is one place among others.
-    if spread || (own.len() == 1 && normal(&own[0]) == "全国") {
+    if spread || (own.len() == 1 && own[0].contains('全') && normal(&own[0]) == "全国") {
         return RowKind::Total;
     }
     match sums.last() {

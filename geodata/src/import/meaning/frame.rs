@@ -22,7 +22,18 @@ pub(crate) struct Frame<'a> {
     pub(crate) sheet: &'a Sheet,
     pub(crate) fields: Vec<Field>,
     pub(crate) lines: Vec<Line>,
-    pub(crate) transposed: bool,
+    pub(crate) shape: Shape,
+}
+
+/// Which way round a table lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Shape {
+    /// Lines are rows.
+    Upright,
+    /// Lines are columns: municipalities stand side by side.
+    Across,
+    /// The whole table is one line: it speaks of one municipality.
+    OneArea,
 }
 
 /// What a field takes its cells from.
@@ -30,6 +41,8 @@ pub(crate) struct Frame<'a> {
 pub(crate) enum Origin {
     /// Cells of the sheet: a column, or in a transposed table a row.
     Cells(usize),
+    /// One cell of the sheet, by row and column, in a table of one municipality.
+    Cell(usize, usize),
     /// A level of the heads of a transposed table.
     Level(usize),
 }
@@ -52,8 +65,8 @@ pub(crate) struct Line {
     pub(crate) kind: RowKind,
     /// Labels that the layout filled in, by field.
     labels: Vec<(usize, String)>,
-    /// Heads, in a transposed table.
-    heads: Vec<String>,
+    /// Heads, in a transposed table; the name of the municipality, in a table of one.
+    pub(crate) heads: Vec<String>,
     pub(crate) hidden: bool,
 }
 
@@ -92,7 +105,7 @@ impl<'a> Frame<'a> {
             heads: Vec::new(),
             hidden: row.hidden,
         });
-        Self { book, table, sheet, fields, lines: lines.collect(), transposed: false }
+        Self { book, table, sheet, fields, lines: lines.collect(), shape: Shape::Upright }
     }
 
     fn transposed(book: &'a Book, table: &'a Table, sheet: &'a Sheet) -> Self {
@@ -122,7 +135,34 @@ impl<'a> Frame<'a> {
             heads: column.headings.clone(),
             hidden: column.hidden,
         });
-        Self { book, table, sheet, lines: lines.collect(), fields, transposed: true }
+        Self { book, table, sheet, lines: lines.collect(), fields, shape: Shape::Across }
+    }
+
+    /// The same table read as one line that speaks of one municipality: each number is a field, named by its row and its column.
+    pub(crate) fn of_one_area(&self, name: &str) -> Self {
+        let mut fields =
+            vec![Field { origin: Origin::Level(0), headings: vec!["市町村".to_owned()], unit: None, hidden: false }];
+        for row in self.table.rows.iter().filter(|row| row.kind != RowKind::Section) {
+            for column in self.table.columns.iter().filter(|column| column.kind == ColumnKind::Value) {
+                let mut headings: Vec<String> = row.section.iter().cloned().collect();
+                headings.extend(row_path(row));
+                headings.extend(column.headings.iter().cloned());
+                fields.push(Field {
+                    origin: Origin::Cell(row.index, column.index),
+                    headings,
+                    unit: column.unit.clone(),
+                    hidden: row.hidden || column.hidden,
+                });
+            }
+        }
+        let line = Line {
+            place: self.table.range.top,
+            kind: RowKind::Body,
+            labels: Vec::new(),
+            heads: vec![name.to_owned()],
+            hidden: false,
+        };
+        Self { book: self.book, table: self.table, sheet: self.sheet, fields, lines: vec![line], shape: Shape::OneArea }
     }
 
     /// Whether municipalities stand in the heads and not in the rows.
@@ -143,9 +183,10 @@ impl<'a> Frame<'a> {
 
     /// The raw cell of a line in a field; `None` for a level of heads.
     pub(crate) fn cell(&self, line: &Line, field: usize) -> Option<&'a RawCell> {
-        match (self.fields.get(field)?.origin, self.transposed) {
-            (Origin::Cells(column), false) => Some(self.sheet.at(line.place, column)),
-            (Origin::Cells(row), true) => Some(self.sheet.at(row, line.place)),
+        match (self.fields.get(field)?.origin, self.shape) {
+            (Origin::Cells(row), Shape::Across) => Some(self.sheet.at(row, line.place)),
+            (Origin::Cells(column), _) => Some(self.sheet.at(line.place, column)),
+            (Origin::Cell(row, column), _) => Some(self.sheet.at(row, column)),
             (Origin::Level(_), _) => None,
         }
     }
@@ -172,13 +213,16 @@ impl<'a> Frame<'a> {
 
     /// Where a line and a field meet.
     pub(crate) fn spot(&self, line: Option<&Line>, field: Option<usize>) -> Spot {
-        let place = field.and_then(|field| match self.fields.get(field)?.origin {
-            Origin::Cells(place) => Some(place),
-            Origin::Level(_) => None,
-        });
         let heading = field.map(|field| self.heading(field));
         let line = line.map(|line| line.place);
-        let (row, column) = if self.transposed { (place, line) } else { (line, place) };
+        let (row, column) = match (field.and_then(|field| self.fields.get(field)).map(|field| field.origin), self.shape)
+        {
+            (Some(Origin::Cell(row, column)), _) => (Some(row), Some(column)),
+            (Some(Origin::Cells(row)), Shape::Across) => (Some(row), line),
+            (Some(Origin::Cells(column)), _) => (line, Some(column)),
+            (_, Shape::Across) => (None, line),
+            _ => (line, None),
+        };
         spot(self.book, self.table.sheet, row, column, heading)
     }
 

@@ -91,7 +91,9 @@ pub(crate) fn looks_like_period(text: &str) -> bool {
 /// Whether a head announces periods.
 pub(crate) fn is_period_head(head: &str) -> bool {
     let head = compact(head).to_lowercase();
-    ["年度", "年次", "時点", "期間", "period", "year", "調査年", "基準日"].iter().any(|word| head.contains(word))
+    ["年度", "年次", "時点", "期間", "period", "year", "調査年", "集計年", "基準日"]
+        .iter()
+        .any(|word| head.contains(word))
         || head == "年"
 }
 

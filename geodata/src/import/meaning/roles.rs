@@ -97,6 +97,8 @@ struct Contents {
     words: usize,
     codes: usize,
     names: usize,
+    /// Different names of municipalities.
+    named: HashSet<String>,
     prefectures: usize,
     periods: usize,
     states: usize,
@@ -131,14 +133,15 @@ pub(crate) fn find_roles(frame: &Frame<'_>, index: &AreaIndex<'_>) -> Roles {
     if let Some(field) = best(&|known| known.codes, &taken).filter(|field| share(contents[*field].codes, *field)) {
         take(field, Role::AreaCode, "市区町村コードが並んでいる", &mut taken);
     }
-    // 市郡 beside 町村: the column that is names throughout, also where the other has as many.
+    // 市郡 beside 町村: the column that is names throughout, also where the other has as many. 圏域 beside 市町村: the one that tells more of
+    // them apart, because districts have the names of their cities.
     let may_name = |field: usize| {
         let known = &contents[field];
         known.names * 2 >= known.filled || (is_area_head(&frame.heading(field)) && known.names >= 1)
     };
     let names = (0..contents.len())
         .filter(|field| !taken[*field] && contents[*field].names > 0 && may_name(*field))
-        .max_by_key(|field| (contents[*field].names, usize::MAX - field));
+        .max_by_key(|field| (contents[*field].named.len(), is_area_head(&frame.heading(*field)), usize::MAX - field));
     if let Some(field) = names {
         take(field, Role::AreaName, "市町村名が並んでいる", &mut taken);
     }
@@ -186,7 +189,10 @@ fn look(frame: &Frame<'_>, index: &AreaIndex<'_>, sample: &[&Line], field: usize
         seen.states += usize::from(is_flag || super::states::looks_like_state(trimmed));
         seen.codes += usize::from(index.looks_like_code(trimmed));
         if !matches!(raw.map(|cell| &cell.value), Some(RawValue::Number(_))) {
-            seen.names += usize::from(index.looks_like_name(trimmed));
+            if index.looks_like_name(trimmed) {
+                seen.names += 1;
+                seen.named.insert(compact(trimmed));
+            }
             // Names only: small counts, such as 31, 5 and 2 people, look like codes of prefectures.
             let is_name = trimmed.chars().any(char::is_alphabetic);
             seen.prefectures += usize::from(is_name && index.prefecture(trimmed).is_some());

@@ -86,7 +86,10 @@ pub(crate) fn collect(frame: &Frame<'_>, roles: &Roles, lines: &Lines) -> Vec<Se
     let values = roles.all(Role::Value);
     let splits = !categories.is_empty() || period.is_some() || indicator.is_some();
     let mut series: Vec<Series> = Vec::new();
-    let mut by_key: HashMap<(usize, String), usize> = HashMap::new();
+    // What splits the values: one number for each combination of words that stands beside them.
+    let mut splits_known: HashMap<String, usize> = HashMap::new();
+    let mut by_key: HashMap<(usize, usize), usize> = HashMap::new();
+    let mut key = String::new();
     let wants_elsewhere =
         lines.speaks.iter().any(|line| matches!(line, Speaks::Total(TotalOf::Country | TotalOf::Lines)))
             && lines.speaks.iter().any(|line| matches!(line, Speaks::Outside(_)));
@@ -98,19 +101,26 @@ pub(crate) fn collect(frame: &Frame<'_>, roles: &Roles, lines: &Lines) -> Vec<Se
         {
             continue;
         }
-        let (mut extra, mut line_hint, mut line_unit) = (Vec::new(), None, None);
+        let said = |field: usize| frame.text(line, field).trim().to_owned();
+        key.clear();
         if splits {
-            extra.extend(indicator.iter().chain(&categories).map(|field| frame.text(line, *field).trim().to_owned()));
-            line_hint = period.map(|field| frame.text(line, field).trim().to_owned());
-            line_unit = unit.map(|field| frame.text(line, field).trim().to_owned());
+            for field in indicator.iter().chain(&categories).chain(&period) {
+                key.push_str(frame.text(line, *field).trim());
+                key.push('\u{1}');
+            }
         }
-        let key = if splits {
-            format!("{}\u{1}{}", extra.join("\u{2}"), line_hint.as_deref().unwrap_or_default())
-        } else {
-            String::new()
+        let split = match splits_known.get(&key) {
+            Some(split) => *split,
+            None => {
+                splits_known.insert(key.clone(), splits_known.len());
+                splits_known.len() - 1
+            }
         };
         for (slot, field) in values.iter().enumerate() {
-            let position = *by_key.entry((*field, key.clone())).or_insert_with(|| {
+            let position = *by_key.entry((*field, split)).or_insert_with(|| {
+                let extra: Vec<String> = indicator.iter().chain(&categories).map(|field| said(*field)).collect();
+                let line_hint = period.map(said);
+                let line_unit = unit.filter(|_| splits).map(said);
                 let (mut path, mut hint) = plain[slot].clone();
                 if indicator.is_some() || (values.len() == 1 && !extra.is_empty() && is_plain_value(&path)) {
                     path = Vec::new();
@@ -128,8 +138,7 @@ pub(crate) fn collect(frame: &Frame<'_>, roles: &Roles, lines: &Lines) -> Vec<Se
                     hint = Hint::of(std::iter::once(text.as_str()));
                     hint.fiscal |= frame.heading(field).contains("年度");
                 }
-                let unit =
-                    line_unit.clone().filter(|unit| !unit.is_empty()).or_else(|| frame.fields[*field].unit.clone());
+                let unit = line_unit.filter(|unit| !unit.is_empty()).or_else(|| frame.fields[*field].unit.clone());
                 series.push(Series {
                     field: *field,
                     path,

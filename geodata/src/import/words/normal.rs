@@ -54,7 +54,8 @@ const VARIANTS: [(char, char); 44] = [
 /// The form in which two texts are compared: compatibility forms folded (NFKC: full-width letters, ㈱, ㎢), white space and invisible
 /// characters left out, brackets and dashes unified, capital letters made small, variants of kanji made one.
 pub fn normal(text: &str) -> String {
-    text.nfkc().filter_map(fold).collect()
+    // Codes and numbers have no other form of themselves.
+    if text.is_ascii() { text.chars().filter_map(fold).collect() } else { text.nfkc().filter_map(fold).collect() }
 }
 
 /// One character of the normal form; `None` for one that is left out.

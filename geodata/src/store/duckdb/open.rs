@@ -4,14 +4,18 @@ use std::{
     fs, io,
     path::{Path, PathBuf},
     sync::Arc,
+    thread,
 };
 
 use ::duckdb::{AccessMode, Config, Connection};
 
 use super::DuckdbStore;
-use crate::store::{
-    StoreError,
-    schema::{MIGRATIONS, latest_format},
+use crate::{
+    background,
+    store::{
+        StoreError,
+        schema::{MIGRATIONS, latest_format},
+    },
 };
 
 /// Name of the database in a data folder and in a backup.
@@ -25,6 +29,9 @@ const MEMORY_LIMIT: &str = "1GB";
 
 /// Reading a backup through needs little, and must not take what the served record needs.
 const READING_MEMORY_LIMIT: &str = "256MB";
+
+/// Once the log is replayed: what was written or read lately stays in memory only up to here, and whatever is larger goes through the disk.
+const WORKING_MEMORY_LIMIT: &str = "32MB";
 
 const THREADS: i64 = 2;
 
@@ -116,7 +123,20 @@ fn write_ahead_log(path: &Path) -> PathBuf {
 
 /// Every setting that limits what the engine may do is in place before it opens the file, and is locked afterwards.
 fn connect(path: &Path) -> ::duckdb::Result<Connection> {
-    locked_down(Connection::open_with_flags(path, restricted()?.max_memory(MEMORY_LIMIT)?)?)
+    let open = || -> ::duckdb::Result<Connection> {
+        let connection = Connection::open_with_flags(path, restricted()?.max_memory(MEMORY_LIMIT)?)?;
+        connection.execute_batch(&format!("SET memory_limit = '{WORKING_MEMORY_LIMIT}'"))?;
+        locked_down(connection)
+    };
+    // The engine's own threads begin with the one that opens it, and take its priority.
+    let opened = thread::scope(|scope| {
+        let opening = scope.spawn(|| {
+            background::step_back();
+            open()
+        });
+        opening.join()
+    });
+    opened.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 
 fn restricted() -> ::duckdb::Result<Config> {

@@ -58,7 +58,7 @@ fn country(report: &mut Report, desk: &Desk<'_>, municipalities: &[(String, Stri
     let import = desk.upload("country.csv", &bytes, "new=bench-memory-country&title=計測用の見本")?;
     desk.ready(&import)?;
     desk.get(&format!("/api/v1/imports/{import}/difference"))?;
-    desk.publish(&import)?;
+    desk.publish(&import, None)?;
     // The copy is made and read through behind the answer.
     std::thread::sleep(BACKUP);
     let grown = peak_bytes(desk)?.saturating_sub(before);

@@ -1,10 +1,11 @@
-//! pandas, reading and grouping the same file. Only that is timed: not the start of Python, not the import of the library.
+//! pandas, reading and grouping the same file: only that, and the whole command with the start of Python and the import of the library.
 
-use std::{collections::BTreeMap, path::Path, process::Command};
+use std::{collections::BTreeMap, path::Path, process::Command, time::Instant};
 
 use anyhow::{Context, ensure};
 
 use super::files::ITEM;
+use crate::report::median;
 
 const SCRIPT: &str = r#"
 import json, sys, time
@@ -23,6 +24,8 @@ print(json.dumps({"seconds": times[len(times) // 2], "version": pandas.__version
 /// What pandas found, and the middle of its times.
 pub struct Peer {
     pub seconds: f64,
+    /// Of a command that does it once.
+    pub command_s: f64,
     pub sums: BTreeMap<String, f64>,
 }
 
@@ -34,11 +37,19 @@ pub fn read_and_group(path: &Path, runs: usize) -> anyhow::Result<Option<Peer>> 
         eprintln!("  pandas がないため、並べて測れません（pip install pandas。別の Python は PYTHON で指定）");
         return Ok(None);
     }
+    let mut commands = Vec::new();
+    for _ in 0..runs {
+        let begin = Instant::now();
+        let output = Command::new(&python).args(["-c", SCRIPT]).arg(path).arg("1").output()?;
+        ensure!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        commands.push(begin.elapsed().as_secs_f64());
+    }
     let output = Command::new(&python).args(["-c", SCRIPT]).arg(path).arg(runs.to_string()).output()?;
     ensure!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let told: serde_json::Value = serde_json::from_slice(&output.stdout)?;
     let sums: BTreeMap<String, f64> = serde_json::from_value(told["sums"].clone())?;
     ensure!(sums.keys().all(|group| group.starts_with(ITEM)), "{sums:?}");
     eprintln!("  pandas {}", told["version"]);
-    Ok(Some(Peer { seconds: told["seconds"].as_f64().context("seconds")?, sums }))
+    let seconds = told["seconds"].as_f64().context("seconds")?;
+    Ok(Some(Peer { seconds, command_s: median(commands), sums }))
 }

@@ -31,7 +31,7 @@ pub fn run(report: &mut Report, desk: &Desk<'_>, municipalities: &[(String, Stri
             let query = format!("new=bench-beside-{imports}&title=計測用の見本");
             let import = desk.upload("long.csv", &long.bytes, &query)?;
             desk.ready(&import)?;
-            desk.publish(&import)?;
+            desk.publish(&import, None)?;
             imports += 1;
         }
         Ok(())

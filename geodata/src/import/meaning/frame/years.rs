@@ -1,6 +1,6 @@
 //! Years in heads that leave their era out: 30, 元, 2, 3.
 
-use super::{Field, Frame};
+use super::{Field, Frame, Shape};
 use crate::{
     import::{
         areas::names::compact,
@@ -125,7 +125,7 @@ const ERAS: [(&str, &str, u32); 3] = [("reiwa", "令和", 99), ("heisei", "平�
 /// Asks about heads of values that leave their era out (2年, 3年, 2, 3) and that nothing proves to be years, or years of one era: they may be years
 /// of several eras, and they may be names. The heads become what the answer says.
 pub(crate) fn ask(frame: &mut Frame<'_>, roles: &Roles, desk: &mut Desk<'_>) {
-    if frame.transposed {
+    if frame.shape != Shape::Upright {
         return;
     }
     let word = word_of(&frame.fields, frame.table);

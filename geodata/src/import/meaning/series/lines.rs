@@ -36,6 +36,7 @@ pub(crate) fn find_lines(
     let (code, name, prefecture) =
         (roles.first(Role::AreaCode), roles.first(Role::AreaName), roles.first(Role::Prefecture));
     let mut known: HashMap<String, Matched> = HashMap::new();
+    let mut key = String::new();
     let mut speaks = Vec::with_capacity(frame.lines.len());
     let mut outside: BTreeMap<String, usize> = BTreeMap::new();
     let mut former: BTreeMap<(usize, usize), BTreeSet<String>> = BTreeMap::new();
@@ -44,18 +45,24 @@ pub(crate) fn find_lines(
     for (number, line) in frame.lines.iter().enumerate() {
         let text = |field: Option<usize>| field.map(|field| frame.text(line, field));
         let (code_text, name_text, prefecture_text) = (text(code), text(name), text(prefecture));
-        let part = |text: &Option<std::borrow::Cow<'_, str>>| text.as_deref().unwrap_or_default().to_owned();
-        let key = format!("{}\u{1}{}\u{1}{}", part(&code_text), part(&prefecture_text), part(&name_text));
+        key.clear();
+        for text in [&code_text, &prefecture_text, &name_text] {
+            key.push_str(text.as_deref().unwrap_or_default());
+            key.push('\u{1}');
+        }
         let labels =
             Labels { code: code_text.as_deref(), prefecture: prefecture_text.as_deref(), name: name_text.as_deref() };
-        let matched = known.entry(key).or_insert_with(|| index.find(labels)).clone();
+        if !known.contains_key(&key) {
+            known.insert(key.clone(), index.find(labels));
+        }
+        let matched = &known[&key];
         let field = name.or(code);
         for step in &matched.steps {
             desk.convert(step.rule, || frame.spot(Some(line), field), &step.before, &step.after);
         }
         let is_total = line.kind != RowKind::Body;
         let elsewhere = elsewhere(&matched.place, &labels, index, package);
-        let found = match matched.place {
+        let found = match matched.place.clone() {
             _ if elsewhere.is_some() => {
                 let prefecture = elsewhere.unwrap_or_default();
                 *outside.entry(prefecture.clone()).or_default() += 1;
