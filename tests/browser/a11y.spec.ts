@@ -4,7 +4,7 @@ import { expect, ready, test } from "./fixtures.ts";
 
 const VIEWS: [name: string, query: string][] = [
   ["map", ""],
-  ["map with everything", "?data=kochi-sample&indicator=prevalence&grouping=health-office&area=39206&places=desk"],
+  ["map with everything", "?data=kochi-sample&indicator=prevalence&grouping=health-office&area=39206&places=desk&differ=1"],
   ["series", "?indicator=outreach-visits&tab=series&area=39201"],
   ["table", "?data=kochi-sample&indicator=platform&tab=table"],
   ["charts", "?data=kochi-sample&indicator=coverage-gap&tab=charts&drawer=tall"],
@@ -69,6 +69,7 @@ for (const language of ["ja", "en"]) {
   test(`axe finds nothing with the classes being edited, a filter on and the menus open (${language})`, async ({ page, open }) => {
     await open(`?data=kochi-sample&indicator=prevalence&hide=0&lang=${language}`);
     await page.getByText(language === "ja" ? "区分を変える" : "Change the classes").click();
+    await expect(page.getByRole("combobox", { name: language === "ja" ? "区切り方" : "Method" })).toBeVisible();
     expect(await violations(page), "classes").toEqual([]);
     for (const name of language === "ja" ? [/^見方/, /^共有/, /^第1版/] : [/^Views/, /^Share/, /^Revision 1/]) {
       await page.getByRole("button", { name }).click();

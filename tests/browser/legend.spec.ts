@@ -26,6 +26,12 @@ test("classes are made by another method, by hand, and by themselves again", asy
   await legend.getByRole("combobox", { name: "区切り方" }).selectOption("equal");
   await expect(page).toHaveURL(/method=equal/);
   await expect(legend).toContainText("等間隔に区分");
+  await legend.getByRole("combobox", { name: "区切り方" }).selectOption("rounded");
+  await expect(legend).toContainText("切りのよい数で区分");
+  await expect(legend.getByRole("textbox", { name: "1番目の区切り" })).toHaveValue("100000");
+  await legend.getByRole("combobox", { name: "区切り方" }).selectOption("deviation");
+  await expect(legend).toContainText("平均と標準偏差で区分");
+  await legend.getByRole("combobox", { name: "区切り方" }).selectOption("equal");
   await legend.getByRole("combobox", { name: "区分の数" }).selectOption("3");
   await expect(legend.locator("tbody tr")).toHaveCount(3);
   const first = legend.getByRole("textbox", { name: "1番目の区切り" });

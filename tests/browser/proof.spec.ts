@@ -169,7 +169,7 @@ test("the steward gives in a messy workbook, answers what its cells leave open, 
   const form = page.getByRole("form", { name: /公開を取り消し/ });
   await back.write(form.getByRole("textbox").first(), "照会のやり直しのため");
   await back.click(form.getByRole("button", { name: "元に戻す" }));
-  await expect(page.getByRole("status").filter({ hasText: "第3版" })).toBeVisible();
+  await expect(page.getByRole("status").filter({ hasText: /元に戻しました.*第3版/ })).toBeVisible();
   await back.click(page.getByRole("link", { name: "操作の記録" }));
   const log = page.getByRole("region", { name: "操作の記録" });
   await expect(log).toContainText("記録は完全です。");
