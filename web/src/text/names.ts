@@ -1,6 +1,6 @@
 /**
- * English for the themes and chapters by which indicators and tables are listed. Data packages give them in Japanese alone; those of the
- * packages and plugins that ship are named here, any other stands as it is.
+ * English for what the server gives in Japanese alone: the themes and chapters of the packages and plugins that ship, and the fixed
+ * sentences that say why there is no sum (`geodata/src/measure.rs`). Any other text stands as it is.
  */
 export const NAMES: Readonly<Record<string, string>> = {
   総合: "Overall",
@@ -25,4 +25,12 @@ export const NAMES: Readonly<Record<string, string>> = {
   "生活困窮・関連": "Self-reliance support and related fields",
   "全国・他県": "Nation and other prefectures",
   公表されていないもの: "What is not published",
+  "率は足し合わせられません。分子と分母をそれぞれ合計してから割り直してください。": "Rates cannot be added. Add numerators and denominators, then divide again.",
+  "状態は足し合わせられません。状態ごとの市町村数を数えてください。": "States cannot be added. Count the municipalities in each state.",
+  "指数は足し合わせることも平均することもできません。": "An index can be neither added nor averaged.",
+  "実人数は年度をまたいで足せません。同じ人を二度数えるおそれがあります。": "People cannot be added over years: the same person might be counted twice.",
+  "か所数は年度をまたいで足せません。同じ場所を二度数えます。": "Places cannot be added over years: the same place would be counted twice.",
+  "複数回答の表のため、合計は回答者数になりません。": "With multiple answers, a sum is not the number of respondents.",
+  "再掲の行があるため、合計すると同じ数を二度数えます。": "Some rows repeat others: a sum would count them twice.",
+  "どの市町村が含まれるか公表されていないため、合計できません。": "There is no sum, since it is not published which municipalities belong here.",
 };

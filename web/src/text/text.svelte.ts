@@ -49,9 +49,9 @@ export function pick(japanese: string, english: string | null | undefined): stri
   return app.language === "en" && english !== null && english !== undefined && english !== "" ? english : japanese;
 }
 
-/** The name of a theme or chapter, which the data give in Japanese. */
-export function nameOf(theme: string): string {
-  return app.language === "en" ? (names[theme] ?? theme) : theme;
+/** What the server says in Japanese alone: themes, chapters, why there is no sum. What has no English here stays as it is. */
+export function worded(text: string): string {
+  return app.language === "en" ? (names[text] ?? text) : text;
 }
 
 /** The name of a period in the language of the view, its years written as the reader wants them. */
