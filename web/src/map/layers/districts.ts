@@ -5,11 +5,20 @@ import { addLayer, addSource, EMPTY, fill, FONT, outlineWidth, type Geo, type Ma
 const SCHEMES = [0, 1, 2] as const;
 
 /** Where the name of a district may stand, in letters from its middle, the best place first. */
-const FAR = [0.8, 2.2, 3.6];
 const PLACES: (string | [number, number])[] = [
   ["center", [0, 0]] as const,
-  ...FAR.flatMap((far) => [["top", [0, far]], ["bottom", [0, -far]], ["left", [far, 0]]] as const),
-  ...FAR.map((far) => ["right", [-far, 0]] as const),
+  ["top", [0, 0.8]] as const,
+  ["bottom", [0, -0.8]] as const,
+  ["left", [0.8, 0]] as const,
+  ["right", [-0.8, 0]] as const,
+  ["top", [0, 1.8]] as const,
+  ["bottom", [0, -1.8]] as const,
+  ["left", [2.2, 0]] as const,
+  ["right", [-2.2, 0]] as const,
+  // So far away it may stand beyond its district: better than no name, where many places are in its way.
+  ["left", [3.6, 0]] as const,
+  ["bottom", [0, -3.6]] as const,
+  ["top", [0, 3.6]] as const,
 ].flatMap(([anchor, [x, y]]) => [anchor, [x, y]]);
 
 const JOIN = { "line-join": "round" } as const;
