@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from operator import itemgetter
+from typing import NamedTuple
 
-from statistics_of_trend import Trend, median, trend
+from statistics_of_trend import Trend, median, trend, trends
 from tsunagi_indicator import (
+    Area,
     Blank,
     Cell,
     Chart,
@@ -43,23 +47,37 @@ WORDS = {
 }
 
 
-@dataclass(frozen=True)
-class Series:
-    """The years that are of one definition, and one row of cells an area."""
+class Series(NamedTuple):
+    """The years that are of one definition."""
 
     periods: list[str]
     times: list[float]
-    rows: list[list[Cell]]
+    rows: list[tuple[float, ...]]
+    """The values of each area."""
+    marks: list[tuple[int, ...]]
+    """Their status bytes. Thousands of areas have a few of these between them: what follows from them is worked out once."""
     cut: str | None
     """The period from which on the definition is the present one, where it was another before."""
 
 
-@dataclass(frozen=True)
-class Found:
+class Known(NamedTuple):
+    """What the status bytes of an area say."""
+
+    at: list[int]
+    """Positions of the periods with a value."""
+    worst: Trust
+    reasons: list[Blank]
+    """Why there is no value elsewhere, the prevailing reason first."""
+
+
+class Found(NamedTuple):
     """What came out for one area."""
 
     cell: Cell
     trend: Trend | None
+    judged: Text | None
+    low: float | None
+    high: float | None
     note: Text
 
 
@@ -77,16 +95,17 @@ def compute(inputs: Inputs, request: Request) -> Layer:
             raise
         return _missing(len(areas), word)
     given = _series(_definitions(inputs, of), columns, request.period, int(request.parameters["years"]))
-    for area, row in zip(areas, given.rows, strict=True):
-        if any(cell.value is not None and cell.value < 0 for cell in row):
+    known = {mark: _known(mark) for mark in set(given.marks)}
+    for area, row, mark in zip(areas, given.rows, given.marks, strict=True):
+        if row and min(row) < 0 and any(row[at] < 0 for at in known[mark].at):
             raise Problem("failed", f"{area.name}の{word.ja}に負の数があります。元の表を確かめてください。")
-    found = [_area(given, row, people, level, unit) for row, people in zip(given.rows, population, strict=True)]
+    found = _areas(given, known, population, level, unit)
     result = layer("", [one.cell for one in found])
-    result.low = ends(_bound(one, people, "low") for one, people in zip(found, population, strict=True))
-    result.high = ends(_bound(one, people, "high") for one, people in zip(found, population, strict=True))
+    result.low = ends([one.low for one in found])
+    result.high = ends([one.high for one in found])
     result.notes = [one.note for one in found]
-    result.remarks = _remarks(given, found, level, word, unit)
-    chart = _chart(given, found, population, [area.name for area in areas], word)
+    result.remarks = _remarks(given, known, found, level, word, unit)
+    chart = _chart(given, known, found, population, areas, word)
     result.charts = [chart] if chart else []
     return result
 
@@ -130,85 +149,105 @@ def _series(definitions: dict[str, float], columns: list[DataColumn], asked: str
     if columns:
         first = year_of(columns[-1].period) - years
         columns = [column for column in columns if year_of(column.period) > first]
-    decoded = [cells(column) for column in columns]
     periods = [column.period for column in columns]
     numbers = [definitions.get(period, 1.0) for period in periods]
     start = numbers.index(numbers[-1]) if numbers else 0
     cut = periods[start] if start > 0 else None
-    rows = [list(row) for row in zip(*decoded[start:], strict=True)]
-    return Series(periods[start:], [year_of(period) for period in periods[start:]], rows, cut)
+    rows = list(zip(*[column.values for column in columns[start:]], strict=True))
+    marks = list(zip(*[column.status for column in columns[start:]], strict=True))
+    return Series(periods[start:], [year_of(period) for period in periods[start:]], rows, marks, cut)
 
 
-def _worst(row: list[Cell]) -> Trust:
+def _known(mark: tuple[int, ...]) -> Known:
+    decoded = cells(DataColumn("", [0.0] * len(mark), mark))
+    reasons: list[Blank] = [reason for reason in BLANKS if any(cell.blank == reason for cell in decoded)]
+    return Known([at for at, cell in enumerate(decoded) if cell.blank is None], _worst(decoded), reasons)
+
+
+def _worst(row: Iterable[Cell]) -> Trust:
     """The worst trust of some cells; most often all have the same."""
     trusts = {cell.trust for cell in row}
     return max(trusts, key=TRUSTS.index, default="published")
 
 
-def _area(given: Series, row: list[Cell], people: Cell, level: float, unit: str) -> Found:
-    points = [(time, cell.value) for time, cell in zip(given.times, row, strict=True) if cell.value is not None]
-    worst = _worst(row)
-    found = trend([time for time, _ in points], [value for _, value in points], level)
-    if found is None:
-        cell, note = _too_short(given, row, len(points), worst)
-        return Found(cell, None, note)
-    slope = Cell(found.slope, None, worst)
-    cell = combine([slope, people], lambda value, residents: value / residents * PER if residents > 0 else "not_applicable")
-    if cell.value is None:
-        reason = blank_label(cell.blank or "not_applicable")
-        return Found(cell, None, Text(f"総人口が「{reason.ja}」のため計算できません。", f"The population is blank ({reason.en})."))
-    return Found(cell, found, _note(given, row, cell.value, found, level, unit))
+def _areas(given: Series, known: dict[tuple[int, ...], Known], population: list[Cell], level: float, unit: str) -> list[Found]:
+    kinds = {mark: _kind(given, of, level, unit) for mark, of in known.items()}
+    if not given.rows:
+        nothing = _kind(given, Known([], "published", []), level, unit)
+        return [nothing((), people) for people in population]
+    return [kinds[mark](row, people) for row, mark, people in zip(given.rows, given.marks, population, strict=True)]
 
 
-def _too_short(given: Series, row: list[Cell], count: int, worst: Trust) -> tuple[Cell, Text]:
-    reasons: list[Blank] = [reason for reason in BLANKS if any(cell.blank == reason for cell in row)]
+def _kind(given: Series, known: Known, level: float, unit: str) -> Callable[[tuple[float, ...], Cell], Found]:
+    """What computes an area whose values are known in these periods."""
+    of = trends(tuple([given.times[at] for at in known.at]), level)
+    if of is None:
+        none = _too_short(given, known)
+        return lambda _row, _people: none
+    count, worst, is_whole = len(known.at), known.worst, len(known.at) == len(given.times)
+    pick = itemgetter(*known.at)
+    start, end = period_label(given.periods[known.at[0]]), period_label(given.periods[known.at[-1]])
+    percent = f"{level:.0%}"
+
+    def compute_area(row: tuple[float, ...], people: Cell) -> Found:
+        residents = people.value
+        values = row if is_whole else pick(row)
+        found = of(values)
+        if residents is None or residents <= 0:
+            cell = combine([Cell(0.0, None, worst), people], lambda _slope, _residents: "not_applicable")
+            reason = blank_label(cell.blank or "not_applicable")
+            note = Text(f"総人口が「{reason.ja}」のため計算できません。", f"The population is blank ({reason.en}).")
+            return Found(cell, None, None, None, None, note)
+        slope, low, high, p = found
+        value = slope / residents * PER
+        trust = worst if people.trust == worst else _worst((Cell(0.0, None, worst), people))
+        judged, judged_ja, judged_en = _judged(p, (slope > 0) - (slope < 0), level)
+        # Each number is written once for both languages.
+        first, last, a_year, per = group_digits(values[0]), group_digits(values[-1]), f"{slope:+.1f}", f"{value:+.2f}"
+        lowest, highest = f"{low:+.1f}", f"{high:+.1f}"
+        note = Text(
+            f"{judged_ja}{start.ja}の{first}{unit}から{end.ja}の{last}{unit}まで、{count}時点。1年あたり{a_year}{unit}（{percent}区間 {lowest}〜{highest}）、人口1万人あたり{per}です。",
+            f"{judged_en}From {first} ({start.en}) to {last} ({end.en}), {count} periods: {a_year} a year ({percent} interval {lowest} to {highest}), {per} per 10,000 residents.",
+        )
+        return Found(Cell(value, None, trust), found, judged, low / residents * PER, high / residents * PER, note)
+
+    return compute_area
+
+
+@lru_cache(maxsize=4096)
+def _judged(p: float, sign: int, level: float) -> tuple[Text, str, str]:
+    """The verdict, and how a note begins with it in either language. Thousands of areas have few probabilities between them."""
+    # The probability is a ratio of whole numbers; a hair above the limit is rounding.
+    if p > 1 - level + 1e-12 or sign == 0:
+        judged = Text("はっきりしない", "not clear")
+    else:
+        judged = Text("増加傾向", "rising") if sign > 0 else Text("減少傾向", "falling")
+    return judged, f"{judged.ja}（p＝{p:.3f}）。", f"{judged.en.capitalize()} (p = {p:.3f}). "
+
+
+def _too_short(given: Series, known: Known) -> Found:
+    def found(reason: Blank, ja: str, en: str) -> Found:
+        return Found(blank(reason, known.worst), None, None, None, None, Text(ja, en))
+
+    count, reasons = len(known.at), known.reasons
     if count == 0 and reasons:
         label = blank_label(reasons[0])
-        return blank(reasons[0], worst), Text(
-            f"どの年度も「{label.ja}」のため計算できません。", f"Every period is blank ({label.en}), so there is no trend."
-        )
+        return found(reasons[0], f"どの年度も「{label.ja}」のため計算できません。", f"Every period is blank ({label.en}), so there is no trend.")
+    reason = reasons[0] if reasons else "not_applicable"
     if given.cut:
         since = period_label(given.cut)
-        cell = blank(reasons[0] if reasons else "not_applicable", worst)
-        return cell, Text(
+        return found(
+            reason,
             f"{since.ja}に数え方が変わり、その後は{count}時点しかないため、傾向を言えません。",
             f"The definition changed in {since.en}, and only {count} periods follow: no trend can be told.",
         )
-    return blank(reasons[0] if reasons else "not_applicable", worst), Text(
-        f"値のある時点が{count}つしかないため、傾向を言えません。", f"Only {count} periods have a value: no trend can be told."
-    )
+    return found(reason, f"値のある時点が{count}つしかないため、傾向を言えません。", f"Only {count} periods have a value: no trend can be told.")
 
 
-def _judged(found: Trend, level: float) -> Text:
-    # The probability is a ratio of whole numbers; a hair above the limit is rounding.
-    if found.p > 1 - level + 1e-12 or found.slope == 0:
-        return Text("はっきりしない", "not clear")
-    return Text("増加傾向", "rising") if found.slope > 0 else Text("減少傾向", "falling")
-
-
-def _note(given: Series, row: list[Cell], value: float, found: Trend, level: float, unit: str) -> Text:
-    known = [(period, cell.value) for period, cell in zip(given.periods, row, strict=True) if cell.value is not None]
-    (first, first_value), (last, last_value) = known[0], known[-1]
-    judged, percent = _judged(found, level), f"{level:.0%}"
-    start, end = period_label(first), period_label(last)
-    return Text(
-        f"{judged.ja}（p＝{found.p:.3f}）。{start.ja}の{group_digits(first_value)}{unit}から{end.ja}の{group_digits(last_value)}{unit}まで、"
-        f"{len(known)}時点。1年あたり{found.slope:+.1f}{unit}（{percent}区間 {found.low:+.1f}〜{found.high:+.1f}）、"
-        f"人口1万人あたり{value:+.2f}です。",
-        f"{judged.en.capitalize()} (p = {found.p:.3f}). From {group_digits(first_value)} ({start.en}) to {group_digits(last_value)} ({end.en}), "
-        f"{len(known)} periods: {found.slope:+.1f} a year ({percent} interval {found.low:+.1f} to {found.high:+.1f}), "
-        f"{value:+.2f} per 10,000 residents.",
-    )
-
-
-def _bound(found: Found, people: Cell, end: str) -> float | None:
-    if found.cell.value is None or found.trend is None or not people.value:
-        return None
-    return getattr(found.trend, end) / people.value * PER
-
-
-def _remarks(given: Series, found: list[Found], level: float, word: Text, unit: str) -> list[Text]:
-    judged = [_judged(one.trend, level).ja for one in found if one.trend]
+def _remarks(
+    given: Series, known: dict[tuple[int, ...], Known], found: list[Found], level: float, word: Text, unit: str
+) -> list[Text]:
+    judged = [one.judged.ja for one in found if one.judged]
     said = []
     if given.cut:
         since = period_label(given.cut)
@@ -229,10 +268,10 @@ def _remarks(given: Series, found: list[Found], level: float, word: Text, unit: 
             f"{word.en.capitalize()} from {start.en} to {end.en}: {counts['増加傾向']} rising, {counts['減少傾向']} falling, {counts['はっきりしない']} not clear.",
         )
     )
-    whole = _whole(given, level)
+    whole = _whole(given, known, level)
     if whole:
         areas, total = whole
-        verdict = _judged(total, level)
+        verdict, _, _ = _judged(total.p, (total.slope > 0) - (total.slope < 0), level)
         said.append(
             Text(
                 f"全部の年度に値のある{areas}地域の計では、1年あたり{total.slope:+.1f}{unit}で{verdict.ja}です（p＝{total.p:.3f}）。",
@@ -249,34 +288,44 @@ def _remarks(given: Series, found: list[Found], level: float, word: Text, unit: 
     return said
 
 
-def _whole(given: Series, level: float) -> tuple[int, Trend] | None:
-    complete = [row for row in given.rows if all(cell.value is not None for cell in row)]
+def _whole(given: Series, known: dict[tuple[int, ...], Known], level: float) -> tuple[int, Trend] | None:
+    """The trend of the sum of all areas that have a value in every period, and how many these are."""
+    n_periods = len(given.periods)
+    complete = [row for row, mark in zip(given.rows, given.marks, strict=True) if len(known[mark].at) == n_periods]
     if not complete:
         return None
-    totals = [math.fsum(row[at].value or 0.0 for row in complete) for at in range(len(given.periods))]
-    found = trend(given.times, totals, level)
+    found = trend(given.times, [math.fsum(column) for column in zip(*complete, strict=True)], level)
     return (len(complete), found) if found else None
 
 
-def _chart(given: Series, found: list[Found], population: list[Cell], names: list[str], word: Text) -> Chart | None:
+def _chart(
+    given: Series, known: dict[tuple[int, ...], Known], found: list[Found], population: list[Cell], areas: list[Area], word: Text
+) -> Chart | None:
     """The steepest areas beside the median of all, per 10,000 residents."""
-    there = [at for at, one in enumerate(found) if one.trend and one.cell.value is not None]
+    there = [at for at, one in enumerate(found) if one.trend]
     if not there:
         return None
 
     def rates(at: int) -> list[Cell]:
-        return [combine([cell, population[at]], lambda count, people: count / people * PER) for cell in given.rows[at]]
+        row = cells(DataColumn("", given.rows[at], given.marks[at]))
+        return [combine([cell, population[at]], lambda count, people: count / people * PER) for cell in row]
 
     by_slope = sorted(there, key=lambda at: (found[at].cell.value, at))
     falling = [at for at in by_slope[:LINES] if found[at].cell.value < 0]
     rising = [at for at in reversed(by_slope[-LINES:]) if found[at].cell.value > 0]
-    residents = [population[at].value or 0.0 for at in there]
+    residents = [population[at].value for at in there]
+    rows, marks = [given.rows[at] for at in there], [given.marks[at] for at in there]
+    blanks = {mark: frozenset(range(len(mark))).difference(known[mark].at) for mark in set(marks)}
+    of_people = _worst([population[at] for at in there])
     middle = []
-    for at_period in range(len(given.periods)):
-        column = [given.rows[at][at_period] for at in there]
-        values = sorted([cell.value / people * PER for cell, people in zip(column, residents, strict=True) if cell.value is not None])
-        worst = _worst([*column, *(population[at] for at in there)])
-        middle.append(Cell(median(values), None, worst) if values else blank("not_surveyed", worst))
+    for at_period, column in enumerate(zip(*rows, strict=True)):
+        values = [value / people * PER for value, people in zip(column, residents, strict=True)]
+        if any(at_period in of for of in blanks.values()):
+            values = [value for value, mark in zip(values, marks, strict=True) if at_period not in blanks[mark]]
+        trusts = {TRUSTS[min(mark[at_period] >> 4, 3)] for mark in blanks} | {of_people}
+        worst = max(trusts, key=TRUSTS.index)
+        middle.append(Cell(median(sorted(values)), None, worst) if values else blank("not_surveyed", worst))
+    names = {at: areas[at].name for at in rising + falling}
     lines = [series(Text(names[at], names[at]), rates(at)) for at in rising + falling]
     return Chart(
         id="course",

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import combinations
+from operator import itemgetter, sub, truediv
+from typing import NamedTuple
 
 LONGEST = 60
 """More points than this are not taken: the exact distribution grows with their square."""
 
 
-@dataclass(frozen=True, slots=True)
-class Trend:
+class Trend(NamedTuple):
     """A trend of one series."""
 
     slope: float
@@ -28,27 +27,46 @@ class Trend:
 
 
 def trend(times: Sequence[float], values: Sequence[float], level: float) -> Trend | None:
-    """The trend of a series, or ``None`` where it is too short for an interval at ``level`` (as 0.95).
+    """The trend of a series, or ``None`` where it is too short for an interval at ``level`` (as 0.95)."""
+    of = trends(tuple(times), level)
+    return of(values) if of else None
+
+
+@lru_cache(maxsize=256)
+def trends(times: tuple[float, ...], level: float) -> Callable[[Sequence[float]], Trend] | None:
+    """What gives the trend of values at these times, or ``None`` where there are too few of them.
 
     P. K. Sen (1968), JASA 63, 1379-1389; H. B. Mann (1945), Econometrica 13, 245-259.
     """
-    count = len(values)
+    count = len(times)
     if count < 2 or count > LONGEST:
         return None
     rank = interval_rank(count, level)
     if rank is None:
         return None
-    pairs = zip(combinations(values, 2), _spans(tuple(times)), strict=True)
-    slopes = sorted([(later - earlier) / span for (earlier, later), span in pairs])
-    # A slope rises where its pair rises, so the ordered slopes hold Kendall's S.
-    order = len(slopes) - bisect_right(slopes, 0.0) - bisect_left(slopes, 0.0)
-    return Trend(median(slopes), slopes[rank - 1], slopes[len(slopes) - rank], _chance(values, order))
+    # Most series are at the same times, and thousands of them come in one call: what depends on the times alone is made once, and
+    # what remains is left to functions that are no Python.
+    pairs = list(combinations(range(count), 2))
+    if len(pairs) == 1:
+        return None
+    earlier, later = itemgetter(*[one for one, _ in pairs]), itemgetter(*[other for _, other in pairs])
+    spans = [times[other] - times[one] for one, other in pairs]
+    last, middle, is_odd = len(pairs) - rank, len(pairs) // 2, len(pairs) % 2 == 1
+
+    def of(values: Sequence[float]) -> Trend:
+        slopes = sorted(map(truediv, map(sub, later(values), earlier(values)), spans))
+        # A slope rises where its pair rises, so the ordered slopes hold Kendall's S, and the pairs of equal values.
+        falling, not_rising = bisect_left(slopes, 0.0), bisect_right(slopes, 0.0)
+        slope = slopes[middle] if is_odd else (slopes[middle - 1] + slopes[middle]) / 2
+        ties = _FEW_TIES.get(not_rising - falling)
+        p = _tails(count, _ties(values) if ties is None else ties, abs(len(slopes) - not_rising - falling))
+        return Trend(slope, slopes[rank - 1], slopes[last], p)
+
+    return of
 
 
-@lru_cache(maxsize=256)
-def _spans(times: tuple[float, ...]) -> list[float]:
-    """The time between the two points of every pair."""
-    return [later - earlier for earlier, later in combinations(times, 2)]
+_FEW_TIES = {0: (), 1: (2,), 2: (2, 2)}
+"""The sizes of the groups of equal values, where the number of equal pairs alone tells them."""
 
 
 def median(ascending: Sequence[float]) -> float:
@@ -64,12 +82,12 @@ def score(values: Sequence[float]) -> int:
 
 def probability(values: Sequence[float]) -> float:
     """The exact two-sided probability of the Mann-Kendall test, given the ties of the values."""
-    return _chance(values, score(values))
+    return _tails(len(values), _ties(values), abs(score(values)))
 
 
-def _chance(values: Sequence[float], order: int) -> float:
-    ties = () if len(set(values)) == len(values) else tuple(sorted(size for size in Counter(values).values() if size > 1))
-    return _tails(len(values), ties, abs(order))
+def _ties(values: Sequence[float]) -> tuple[int, ...]:
+    """The sizes of the groups of equal values."""
+    return tuple(sorted([size for size in map(values.count, set(values)) if size > 1]))
 
 
 @lru_cache(maxsize=4096)

@@ -2,6 +2,8 @@
 //!
 //! Both sides of a line do the same work and their answers are compared before anything is timed. The readings of the two sides
 //! alternate, and the middle one of each is printed. Nothing is asserted about time.
+//!
+//! `cargo bench --workspace --bench calls -- shipped trend` runs one part, and of the plugins that ship one alone.
 
 mod extism;
 mod raw;
@@ -25,9 +27,15 @@ const MEBIBYTE: usize = 131_072;
 const JAPAN: usize = 1_741;
 
 fn main() -> Outcome<()> {
+    let named: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/v1-guest.component.wasm");
     let component = fs::read(file)?;
     let host = Host::new(HostOptions::default())?;
+    if let [part, names @ ..] = named.as_slice()
+        && part == "shipped"
+    {
+        return shipped::all(&host, names);
+    }
     let plugin = host.load_shipped(&component, "fixture")?;
     let raw = Raw::new(&component)?;
     println!("| measured | Tsunagi | peer | ratio or difference | bar |\n|---|---|---|---|---|");
@@ -35,7 +43,7 @@ fn main() -> Outcome<()> {
     echo(&plugin, &raw)?;
     kernel(&plugin)?;
     extism::compare(&plugin)?;
-    shipped::all(&host)
+    shipped::all(&host, &[])
 }
 
 /// A call that computes nothing, in an instance of its own.

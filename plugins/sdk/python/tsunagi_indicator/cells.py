@@ -129,6 +129,7 @@ def blank_label(reason: Blank) -> Text:
     return _LABELS[reason]
 
 
+@lru_cache(maxsize=8192)
 def group_digits(number: float) -> str:
     """A whole number with commas: 182962 becomes 182,962."""
     return f"{number:,.0f}".replace("-0", "0") if abs(number) < 0.5 else f"{number:,.0f}"

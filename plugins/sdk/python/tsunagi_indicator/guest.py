@@ -60,10 +60,11 @@ class Guest:
             status=bytes(layer.status),
             low=_floats(layer.low, "low"),
             high=_floats(layer.high, "high"),
-            notes=[self._text(note) for note in layer.notes],
+            # As they are: a record is read by the names of its fields, and making thousands of texts anew takes long.
+            notes=_texts(layer.notes, "notes"),
             class_breaks=_floats(layer.class_breaks, "class_breaks") or self._class_breaks,
             charts=[self._chart(chart) for chart in layer.charts],
-            remarks=[self._text(remark) for remark in layer.remarks],
+            remarks=_texts(layer.remarks, "remarks"),
         )
 
     def _chart(self, chart: contract.Chart) -> Any:
@@ -135,9 +136,16 @@ def _column(column: Any) -> contract.DataColumn:
     return contract.DataColumn(column.period, column.values, column.status)
 
 
+def _texts(texts: Any, what: str) -> list[contract.Text]:
+    texts = list(texts)
+    if {type(text) for text in texts} - {contract.Text}:
+        raise contract.Problem("failed", f"layer の {what} が Text の並びではありません。Text(日本語, 英語) で作ってください。")
+    return texts
+
+
 def _floats(numbers: Any, what: str) -> list[float]:
     try:
-        return [float(number) for number in numbers]
+        return list(map(float, numbers))
     except (TypeError, ValueError) as error:
         raise contract.Problem("failed", f"layer の {what} が数の並びではありません（{error}）。") from None
 

@@ -9,6 +9,8 @@ from typing import Any, NoReturn
 
 _REFILL = 6 << 20
 """About as much as loading leaves behind, in bytes."""
+_CONTAINERS = 100_000
+"""After how many new containers cycles are looked for: a call ends long before, and its memory with it. Far below the limit of memory."""
 _SIZES = (1 << 20, 1 << 16, 1 << 13)
 """From large to small, so that the pieces fit into the gaps."""
 
@@ -30,3 +32,4 @@ def tidy() -> None:
     for size in _SIZES:
         [bytes(size) for _ in range(_REFILL // size)]
     gc.freeze()
+    gc.set_threshold(_CONTAINERS)
