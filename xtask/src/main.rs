@@ -29,6 +29,7 @@ cargo xtask <コマンド>
   hostile […]      敵対的なプラグインを乱数で数多く作って試します（--plugins 20000 --seed 数）
   fixture-guest    契約の版1の試験用プラグインを組み立て、保存してあるものと比べます
   setup            準備だけを行います
+  guests           同梱プラグインのうち変わったものだけを組み立てます
   boundaries       境界データ japan-boundaries を作り直します
   sample           見本データ kochi-sample を作り直します
   types            openapi.json と、そこから作るページの型を作り直します
@@ -46,6 +47,7 @@ fn main() -> ExitCode {
         "hostile" => hostile::run(&rest),
         "fixture-guest" => hostile::fixture_guest(),
         "setup" => server::setup(),
+        "guests" => guests::build(),
         "boundaries" | "sample" => generate::run(&command),
         "types" => generate::types(),
         "" | "help" | "--help" | "-h" => {

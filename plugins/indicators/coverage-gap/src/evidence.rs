@@ -1,6 +1,8 @@
 //! From the inputs to the gap of each part, with the words that explain it.
 
-use tsunagi_indicator::{Blank, Cell, DataColumn, Inputs, Place, Problem, Text, Trust, group_digits, text};
+use std::collections::BTreeMap;
+
+use tsunagi_indicator::{Blank, Cell, DataColumn, Inputs, Problem, Text, Trust, fixed, group_digits, text};
 
 use crate::formula::{lack_of_highest, platform_gap, share_of_highest, share_of_reach};
 
@@ -45,7 +47,8 @@ impl Columns {
         let cells = |column: Option<DataColumn>| column.map_or_else(|| unknown.clone(), |column| column.cells());
         let distances = optional(inputs.distances(kind))?;
         let places = optional(inputs.facilities(kind))?.unwrap_or_default();
-        let name = |id: &String| places.iter().find(|place: &&Place| place.id == *id).map(|place| place.name.clone());
+        let names: BTreeMap<&str, &str> = places.iter().map(|place| (place.id.as_str(), place.name.as_str())).collect();
+        let name = |id: &String| names.get(id.as_str()).map(|name| (*name).to_owned());
         Ok(Self {
             period: layer_period,
             cases: cells(cases),
@@ -118,23 +121,23 @@ impl Need {
         let words = match (self.rate.value, gap.value) {
             (Ok(rate), Ok(share)) if self.expected => {
                 let why = self.why.unwrap_or(Blank::NotSurveyed).label();
-                let percent = share * 100.0;
+                let (rate, percent) = (fixed(rate, 1), fixed(share * 100.0, 0));
                 text(
                     format!(
-                        "人数が「{}」のため推計の出現率{rate:.1}（1,000人あたり、長野県2019年）を使用、最大の地域の{percent:.0}%",
+                        "人数が「{}」のため推計の出現率{rate}（1,000人あたり、長野県2019年）を使用、最大の地域の{percent}%",
                         why.ja
                     ),
                     format!(
-                        "cases are blank ({}), so the expected rate of {rate:.1} per 1,000 (Nagano 2019) is used, {percent:.0}% of the highest",
+                        "cases are blank ({}), so the expected rate of {rate} per 1,000 (Nagano 2019) is used, {percent}% of the highest",
                         why.en
                     ),
                 )
             }
             (Ok(rate), Ok(share)) => {
-                let percent = share * 100.0;
+                let (rate, percent) = (fixed(rate, 2), fixed(share * 100.0, 0));
                 text(
-                    format!("把握された人の出現率{rate:.2}（1,000人あたり）、最大の地域の{percent:.0}%"),
-                    format!("{rate:.2} known cases per 1,000, {percent:.0}% of the highest"),
+                    format!("把握された人の出現率{rate}（1,000人あたり）、最大の地域の{percent}%"),
+                    format!("{rate} known cases per 1,000, {percent}% of the highest"),
                 )
             }
             _ => unknown(&gap),
@@ -156,10 +159,10 @@ fn platform(state: &Cell) -> Evidence {
 /// Visits where they are known, else whether there is staff.
 fn outreach(visit_gap: Cell, visit_rate: &Cell, visits: &Cell, staff: &Cell) -> Evidence {
     if let (Ok(rate), Ok(visits), Ok(_)) = (visit_rate.value, visits.value, visit_gap.value) {
-        let visits = group_digits(visits);
+        let (visits, rate) = (group_digits(visits), fixed(rate, 1));
         let words = text(
-            format!("年間の訪問{visits}件（15〜64歳1,000人あたり{rate:.1}件）"),
-            format!("{visits} visits a year ({rate:.1} per 1,000 people of ages 15 to 64)"),
+            format!("年間の訪問{visits}件（15〜64歳1,000人あたり{rate}件）"),
+            format!("{visits} visits a year ({rate} per 1,000 people of ages 15 to 64)"),
         );
         return Evidence { gap: visit_gap, words };
     }
@@ -181,14 +184,13 @@ fn outreach(visit_gap: Cell, visit_rate: &Cell, visits: &Cell, staff: &Cell) -> 
 }
 
 fn access(km: &Cell, nearest: Option<&str>, out_of_reach_km: f64) -> Evidence {
-    let words = match (km.value, nearest) {
+    let words = match (km.value.map(|km| fixed(km, 1)), nearest) {
         (Ok(km), Some(name)) => {
-            text(format!("最寄りの「{name}」まで直線{km:.1} km"), format!("{km:.1} km in a straight line to {name}"))
+            text(format!("最寄りの「{name}」まで直線{km} km"), format!("{km} km in a straight line to {name}"))
         }
-        (Ok(km), None) => text(
-            format!("最寄りの場所まで直線{km:.1} km"),
-            format!("{km:.1} km in a straight line to the nearest place"),
-        ),
+        (Ok(km), None) => {
+            text(format!("最寄りの場所まで直線{km} km"), format!("{km} km in a straight line to the nearest place"))
+        }
         (Err(_), _) => unknown(km),
     };
     Evidence { gap: share_of_reach(km, out_of_reach_km), words }

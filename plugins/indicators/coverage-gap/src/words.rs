@@ -1,6 +1,6 @@
 //! Why here: each score in words.
 
-use tsunagi_indicator::{Text, text};
+use tsunagi_indicator::{Text, fixed, text};
 
 use crate::{
     evidence::Evidence,
@@ -19,11 +19,17 @@ pub fn part_id(part: Part) -> &'static str {
 
 /// Name of a part.
 pub fn part_name(part: Part) -> Text {
+    let [ja, en, _] = names(part);
+    text(ja, en)
+}
+
+/// A part in Japanese, in English, and in English at the beginning of a sentence.
+fn names(part: Part) -> [&'static str; 3] {
     match part {
-        Part::Need => text("ニーズ", "need"),
-        Part::Platform => text("プラットフォーム", "platform"),
-        Part::Outreach => text("訪問支援", "outreach"),
-        Part::Access => text("アクセス", "access"),
+        Part::Need => ["ニーズ", "need", "Need"],
+        Part::Platform => ["プラットフォーム", "platform", "Platform"],
+        Part::Outreach => ["訪問支援", "outreach", "Outreach"],
+        Part::Access => ["アクセス", "access", "Access"],
     }
 }
 
@@ -32,48 +38,49 @@ pub fn note(score: &Score, evidence: &[Evidence; 4], weights: &[f64; 4]) -> Text
     let Ok(total) = score.cell.value else {
         return no_score(evidence, weights);
     };
-    let mut sentences = vec![text(format!("{total:.1}点。"), format!("{total:.1} points."))];
+    let points_in_all = fixed(total, 1);
+    let mut note = text("", "");
+    note.add(&[&points_in_all, "点。"], &[&points_in_all, " points."]);
     let mut unknown = Vec::new();
     for (position, part) in Part::ALL.into_iter().enumerate() {
-        let name = part_name(part);
-        let name_en = capital(&name.en);
+        let [name, plain_en, name_en] = names(part);
         let words = &evidence[position].words;
-        let sentence = match score.points[position].value {
+        match score.points[position].value {
             _ if weights[position] <= 0.0 => {
-                text(format!("{}：重み0のため数えません。", name.ja), format!("{name_en}: not counted (weight 0)."))
+                note.add(&[name, "：重み0のため数えません。"], &[" ", name_en, ": not counted (weight 0)."]);
             }
             Ok(points) => {
-                let share = if total > 0.0 { points / total * 100.0 } else { 0.0 };
-                text(
-                    format!("{} {points:.1}点（{share:.0}%）：{}。", name.ja, words.ja),
-                    format!("{name_en} {points:.1} points ({share:.0}%): {}.", words.en),
-                )
+                let share = fixed(if total > 0.0 { points / total * 100.0 } else { 0.0 }, 0);
+                let points = fixed(points, 1);
+                note.add(
+                    &[name, " ", &points, "点（", &share, "%）：", &words.ja, "。"],
+                    &[" ", name_en, " ", &points, " points (", &share, "%): ", &words.en, "."],
+                );
             }
             Err(_) => {
-                let sentence = text(format!("{}：{}。", name.ja, words.ja), format!("{name_en}: {}.", words.en));
-                unknown.push(name);
-                sentence
+                note.add(&[name, "：", &words.ja, "。"], &[" ", name_en, ": ", &words.en, "."]);
+                unknown.push([name, plain_en]);
             }
-        };
-        sentences.push(sentence);
+        }
     }
     if !unknown.is_empty() {
-        let (low, high) = (score.low, score.high);
-        let names = |word: fn(&Text) -> &str, joint| unknown.iter().map(word).collect::<Vec<_>>().join(joint);
-        sentences.push(text(
-            format!(
-                "不明な{}は除き、残りの要素で計算しました。分かれば{low:.1}〜{high:.1}点のどこかになります。",
-                names(|name| &name.ja, "・")
-            ),
-            format!(
-                "Computed without what is unknown ({}); once it is known, the score lies between {low:.1} and {high:.1}.",
-                names(|name| &name.en, ", ")
-            ),
-        ));
+        let (low, high) = (fixed(score.low, 1), fixed(score.high, 1));
+        let [ja, en] = [(0, "・"), (1, ", ")]
+            .map(|(language, joint)| unknown.iter().map(|names| names[language]).collect::<Vec<_>>().join(joint));
+        note.add(
+            &["不明な", &ja, "は除き、残りの要素で計算しました。分かれば", &low, "〜", &high, "点のどこかになります。"],
+            &[
+                " Computed without what is unknown (",
+                &en,
+                "); once it is known, the score lies between ",
+                &low,
+                " and ",
+                &high,
+                ".",
+            ],
+        );
     }
-    let ja = sentences.iter().map(|sentence| sentence.ja.as_str()).collect::<String>();
-    let en = sentences.iter().map(|sentence| sentence.en.as_str()).collect::<Vec<_>>().join(" ");
-    text(ja, en)
+    note
 }
 
 /// Why there is no score: what is known and what is not.
@@ -81,9 +88,9 @@ fn no_score(evidence: &[Evidence; 4], weights: &[f64; 4]) -> Text {
     let (mut ja, mut en) = (Vec::new(), Vec::new());
     for ((part, evidence), weight) in Part::ALL.into_iter().zip(evidence).zip(weights) {
         if *weight > 0.0 {
-            let (name, words) = (part_name(part), &evidence.words);
-            ja.push(format!("{}：{}。", name.ja, words.ja));
-            en.push(format!("{}: {}.", capital(&name.en), words.en));
+            let ([name, _, name_en], words) = (names(part), &evidence.words);
+            ja.push(format!("{name}：{}。", words.ja));
+            en.push(format!("{name_en}: {}.", words.en));
         }
     }
     text(
@@ -127,9 +134,4 @@ pub fn remarks(scores: &[Score], expected: usize) -> Vec<Text> {
         ));
     }
     remarks
-}
-
-fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -4,7 +4,7 @@ mod formula;
 
 use tsunagi_indicator::{
     Cell, ColumnInput, Indicator, Input, Inputs, Layer, Manifest, Measure, NumberBounds, Parameter, ParameterKind,
-    Polarity, Problem, Request, Text, Trust, blank_manifest, group_digits, layer, period_label, text,
+    Polarity, Problem, Request, Text, Trust, blank_manifest, fixed, group_digits, layer, period_label, text,
 };
 
 pub use formula::{NAGANO_2019, Rates, expected_cases, native};
@@ -87,14 +87,11 @@ fn note(cell: &Cell, people: &Cell, urban: bool, rates: Rates, period: &Text) ->
     let (kind_ja, kind_en) = if urban { ("市部", "cities") } else { ("町村部", "towns and villages") };
     match (cell.value, people.value) {
         (Ok(value), Ok(people)) => {
-            let people = group_digits(people);
+            let (people, value) = (group_digits(people), fixed(value, 1));
             text(
+                format!("15〜64歳人口{people}人（{}）×{kind_ja}の出現率{percent}%＝{value}人（推計）です。", period.ja),
                 format!(
-                    "15〜64歳人口{people}人（{}）×{kind_ja}の出現率{percent}%＝{value:.1}人（推計）です。",
-                    period.ja
-                ),
-                format!(
-                    "{people} people of ages 15 to 64 ({}) × {percent}% for {kind_en} = {value:.1} (an estimate).",
+                    "{people} people of ages 15 to 64 ({}) × {percent}% for {kind_en} = {value} (an estimate).",
                     period.en
                 ),
             )

@@ -4,7 +4,7 @@ mod formula;
 
 use tsunagi_indicator::{
     Blank, Indicator, Input, Inputs, Layer, Manifest, Measure, Parameter, ParameterKind, Polarity, Problem, Request,
-    Text, Trust, blank_manifest, layer, text,
+    Text, Trust, blank_manifest, fixed, layer, text,
 };
 
 pub use formula::{Nearest, native, nearest};
@@ -81,20 +81,20 @@ impl Indicator for NearestPlace {
 
 /// Which place it is, and how precisely its position is known.
 fn note(nearest: &Nearest<'_>) -> Text {
-    match (nearest.cell.value, nearest.place) {
+    match (nearest.cell.value.map(|km| fixed(km, 1)), nearest.place) {
         (Ok(km), Some(place)) => {
             let precision = precision_label(&place.precision);
             text(
-                format!("最寄りは「{}」で、直線で{km:.1} kmです。位置の精度：{}。", place.name, precision.ja),
+                format!("最寄りは「{}」で、直線で{km} kmです。位置の精度：{}。", place.name, precision.ja),
                 format!(
-                    "The nearest is {}, {km:.1} km in a straight line. Precision of its position: {}.",
+                    "The nearest is {}, {km} km in a straight line. Precision of its position: {}.",
                     place.name, precision.en
                 ),
             )
         }
         (Ok(km), None) => text(
-            format!("最寄りの場所まで直線で{km:.1} kmです。"),
-            format!("The nearest place is {km:.1} km away in a straight line."),
+            format!("最寄りの場所まで直線で{km} kmです。"),
+            format!("The nearest place is {km} km away in a straight line."),
         ),
         (Err(Blank::NotSurveyed), _) => text(
             "この種類の場所の位置が公表されていないため、距離は分かりません。",

@@ -5,8 +5,8 @@ mod words;
 
 use tsunagi_indicator::{
     Area, Blank, Cell, Chart, ChartKind, ChoiceOption, ColumnInput, DataColumn, Indicator, Input, Inputs, Layer,
-    Manifest, Measure, Parameter, ParameterKind, Polarity, Problem, Request, Trust, blank_manifest, layer, series,
-    text,
+    Manifest, Measure, Parameter, ParameterKind, Polarity, Problem, Request, Trust, blank_manifest, layer,
+    period_label, series, text,
 };
 
 pub use formula::{Confidence, Intensity, NegativeCount, PER, contacts_per_visit, intensity, settle_zeros};
@@ -114,6 +114,9 @@ impl Indicator for OutreachIntensity {
             ))
         })?;
         settle_zeros(&mut rates, &staff);
+        let [visits_period, people_period, staff_period] =
+            [&visits.period, &people_period, &staff_period].map(|period| period_label(period));
+        let periods = words::Periods { visits: visits_period, people: people_period, staff: staff_period, percent };
         let notes = (0..areas.len()).map(|area| {
             let facts = words::Facts {
                 visits: &visit_cells[area],
@@ -121,12 +124,7 @@ impl Indicator for OutreachIntensity {
                 contacts: &contacts[area],
                 staff: &staff[area],
             };
-            words::note(
-                &rates[area],
-                &facts,
-                base,
-                &words::Periods { visits: &visits.period, people: &people_period, staff: &staff_period, percent },
-            )
+            words::note(&rates[area], &facts, base, &periods)
         });
         let cells: Vec<Cell> = rates.iter().map(|rate| rate.cell).collect();
         Ok(Layer {

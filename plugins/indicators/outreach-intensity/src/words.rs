@@ -1,6 +1,6 @@
 //! Each value in words: what was divided by what, how often somebody was met, and whether staff are placed.
 
-use tsunagi_indicator::{Cell, Text, group_digits, period_label, text};
+use tsunagi_indicator::{Cell, Text, fixed, group_digits, text};
 
 use crate::{
     Base,
@@ -24,12 +24,12 @@ pub struct Facts<'a> {
 
 /// When the figures are of, and how sure the interval is.
 pub struct Periods<'a> {
-    /// Period of the visits.
-    pub visits: &'a str,
+    /// Period of the visits, in words.
+    pub visits: Text,
     /// Period of the base; empty where there is none.
-    pub people: &'a str,
+    pub people: Text,
     /// Period of the staff; empty where there is none.
-    pub staff: &'a str,
+    pub staff: Text,
     /// Level of the interval in percent.
     pub percent: &'a str,
 }
@@ -52,7 +52,7 @@ pub fn note(rate: &Intensity, facts: &Facts<'_>, base: Base, periods: &Periods<'
             blank(&name.ja, &format!("The number of {}", name.en), &reason.label())
         }
     };
-    for more in [contacts(facts), staff(facts.staff, periods.staff)].into_iter().flatten() {
+    for more in [contacts(facts), staff(facts.staff, &periods.staff)].into_iter().flatten() {
         note.ja.push_str(&more.ja);
         note.en.push(' ');
         note.en.push_str(&more.en);
@@ -61,28 +61,33 @@ pub fn note(rate: &Intensity, facts: &Facts<'_>, base: Base, periods: &Periods<'
 }
 
 fn known(value: f64, rate: &Intensity, (visits, people): (f64, f64), base: Base, periods: &Periods<'_>) -> Text {
-    let (low, high, percent) = (rate.low, rate.high, periods.percent);
+    let percent = periods.percent;
     let name = base_name(base);
     let (visits_text, people_text) = (group_digits(visits), group_digits(people));
-    let (visits_period, people_period) = (period_label(periods.visits), period_label(periods.people));
+    let (visits_period, people_period, rate_text) = (&periods.visits, &periods.people, fixed(value, 1));
     let mut note = text(
         format!(
-            "訪問{visits_text}件（延べ、{}）÷{}{people_text}人（{}）×1,000＝{value:.1}件。",
+            "訪問{visits_text}件（延べ、{}）÷{}{people_text}人（{}）×1,000＝{rate_text}件。",
             visits_period.ja, name.ja, people_period.ja
         ),
         format!(
-            "{visits_text} visits ({}) ÷ {people_text} {} ({}) × 1,000 = {value:.1}.",
+            "{visits_text} visits ({}) ÷ {people_text} {} ({}) × 1,000 = {rate_text}.",
             visits_period.en, name.en, people_period.en
         ),
     );
-    if low < high {
-        note.ja.extend([format!("{percent}%信頼区間は{low:.1}〜{high:.1}件です。")]);
-        note.en.extend([format!(" The {percent}% interval is {low:.1} to {high:.1}.")]);
+    if rate.low < rate.high {
+        let (low, high) = (fixed(rate.low, 1), fixed(rate.high, 1));
+        note.add(
+            &[percent, "%信頼区間は", &low, "〜", &high, "件です。"],
+            &[" The ", percent, "% interval is ", &low, " to ", &high, "."],
+        );
     }
     if base == Base::Cases {
-        let each = value / crate::PER;
-        note.ja.extend([format!("把握された方1人あたりでは年{each:.1}件です。")]);
-        note.en.extend([format!(" That is {each:.1} visits a year for each known case.")]);
+        let each = fixed(value / crate::PER, 1);
+        note.add(
+            &["把握された方1人あたりでは年", &each, "件です。"],
+            &[" That is ", &each, " visits a year for each known case."],
+        );
     }
     if visits > 0.0 && visits < FEW_VISITS {
         note.ja.push_str("件数が少ないため、偶然だけで大きく動く値です。");
@@ -101,19 +106,18 @@ fn blank(input_ja: &str, input_en: &str, reason: &Text) -> Text {
 fn contacts(facts: &Facts<'_>) -> Option<Text> {
     let contacts = facts.contacts.value.ok()?;
     let ratio = contacts_per_visit(facts.contacts, facts.visits)?;
-    let count = group_digits(contacts);
+    let (count, ratio) = (group_digits(contacts), fixed(ratio, 1));
     Some(text(
-        format!("本人との接触は{count}件（訪問1件あたり{ratio:.1}件）です。"),
-        format!("{count} contacts with the person ({ratio:.1} for each visit)."),
+        format!("本人との接触は{count}件（訪問1件あたり{ratio}件）です。"),
+        format!("{count} contacts with the person ({ratio} for each visit)."),
     ))
 }
 
 /// Whether staff are placed. Nothing is said where no such column is there at all.
-fn staff(state: &Cell, period: &str) -> Option<Text> {
-    if period.is_empty() {
+fn staff(state: &Cell, when: &Text) -> Option<Text> {
+    if when.ja.is_empty() {
         return None;
     }
-    let when = period_label(period);
     Some(match state.value {
         Ok(state) if state > 0.0 => text(
             format!("アウトリーチ支援員は配置されています（{}）。", when.ja),

@@ -1,6 +1,8 @@
 //! From the inputs to each step, with the words that explain it.
 
-use tsunagi_indicator::{Blank, Cell, Inputs, Problem, Text, Trust, period_label, text};
+use std::rc::Rc;
+
+use tsunagi_indicator::{Blank, Cell, Inputs, Problem, Text, Trust, fixed, period_label, text};
 
 use crate::{
     calendar::is_later,
@@ -27,8 +29,8 @@ pub struct Rules {
 pub struct Evidence {
     /// 0 (not reached) to 1 (reached), or why it is unknown.
     pub reached: Cell,
-    /// What it comes from.
-    pub words: Text,
+    /// What it comes from. Areas in the same state share it.
+    pub words: Rc<Text>,
 }
 
 /// The indicator behind a step, and the words of its states from 0 on; the last is that of a step reached.
@@ -90,26 +92,34 @@ fn by_state(
 ) -> Result<Vec<Evidence>, Problem> {
     let period = (!as_of.is_empty()).then_some(as_of);
     let Some(column) = optional(inputs.column(state.indicator, period))? else {
-        return Ok(vec![unknown(Cell::blank(Blank::NotSurveyed, Trust::Published), None); n_areas]);
+        let nobody = Cell::blank(Blank::NotSurveyed, Trust::Published);
+        let words = Rc::new(Blank::NotSurveyed.label());
+        return Ok(vec![Evidence { reached: nobody, words }; n_areas]);
     };
     let when = period_label(&column.period);
     if is_later(&column.period, as_of) {
         // What was found out later says nothing of this day.
-        let later = text(format!("{}より前は不明", when.ja), format!("unknown before {}", when.en));
+        let later = Rc::new(text(format!("{}より前は不明", when.ja), format!("unknown before {}", when.en)));
         let blank = |cell: &Cell| Cell::blank(Blank::NotSurveyed, cell.trust);
-        return Ok(column.cells().iter().map(|cell| Evidence { reached: blank(cell), words: later.clone() }).collect());
+        return Ok(column
+            .cells()
+            .iter()
+            .map(|cell| Evidence { reached: blank(cell), words: Rc::clone(&later) })
+            .collect());
     }
     let full = state.words.len() - 1;
+    let dated = |ja: &str, en: &str| Rc::new(text(format!("{ja}、{}", when.ja), format!("{en}, {}", when.en)));
+    let of_state: Vec<Rc<Text>> = state.words.iter().map(|(ja, en)| dated(ja, en)).collect();
+    let of_blank = Blanks::of(|label| dated(&label.ja, &label.en));
     let evidence = |cell: &Cell| match cell.value {
         Ok(value) => {
             // The last step that the value reaches; what lies between none and the first counts as the first.
             let reached = (1..=full).rfind(|step| *step as f64 <= value).unwrap_or(0);
             let position = if value > 0.0 { reached.max(1) } else { 0 };
-            let (ja, en) = state.words[position];
-            let words = text(format!("{ja}、{}", when.ja), format!("{en}, {}", when.en));
+            let words = Rc::clone(&of_state[position]);
             Evidence { reached: reached_by_state(cell, full as f64, rules.under_way), words }
         }
-        Err(_) => unknown(*cell, Some(&when)),
+        Err(reason) => Evidence { reached: *cell, words: of_blank.get(reason) },
     };
     Ok(column.cells().iter().map(evidence).collect())
 }
@@ -123,38 +133,54 @@ fn by_places(inputs: &dyn Inputs, n_areas: usize, km: f64) -> Result<Vec<Evidenc
         let column = if is_located { optional(inputs.reached(kind, km))? } else { None };
         counts.push(column.map_or_else(|| unlocated.clone(), |column| column.cells()));
     }
+    let far = fixed(km, 0);
+    let none_near = Rc::new(text(
+        format!("位置の分かる場所は、どれも直線{far} kmより遠い"),
+        format!("all with known positions are farther than {far} km"),
+    ));
+    let unknown = Rc::new(text("場所の位置が公表されていない", "positions are not published"));
     let evidence = |area: usize| {
-        let of_area: Vec<Cell> = counts.iter().map(|cells| cells[area]).collect();
-        let near: Vec<(f64, &str, &str)> = KINDS
-            .iter()
-            .zip(&of_area)
-            .filter_map(|((_, ja, en), count)| Some((count.value.ok().filter(|count| *count > 0.0)?, *ja, *en)))
-            .collect();
-        let list = |one: fn(&(f64, &str, &str)) -> String, joint| near.iter().map(one).collect::<Vec<_>>().join(joint);
+        let of_area: [Cell; KINDS.len()] = std::array::from_fn(|kind| counts[kind][area]);
         let reached = reached_by_places(&of_area);
         let words = match reached.value {
-            Ok(reached) if reached > 0.0 => text(
-                format!("直線{km:.0} km以内に{}", list(|(count, ja, _)| format!("{ja}{count:.0}か所"), "・")),
-                format!("{} within {km:.0} km", list(|(count, _, en)| format!("{count:.0} {en}"), " and ")),
-            ),
-            Ok(_) => text(
-                format!("位置の分かる場所は、どれも直線{km:.0} kmより遠い"),
-                format!("all with known positions are farther than {km:.0} km"),
-            ),
-            Err(_) => text("場所の位置が公表されていない", "positions are not published"),
+            Ok(reached) if reached > 0.0 => Rc::new(near(&of_area, &far)),
+            Ok(_) => Rc::clone(&none_near),
+            Err(_) => Rc::clone(&unknown),
         };
         Evidence { reached, words }
     };
     Ok((0..n_areas).map(evidence).collect())
 }
 
-fn unknown(cell: Cell, when: Option<&Text>) -> Evidence {
-    let reason = cell.value.err().unwrap_or(Blank::NotSurveyed).label();
-    let words = match when {
-        Some(when) => text(format!("{}、{}", reason.ja, when.ja), format!("{}, {}", reason.en, when.en)),
-        None => reason,
-    };
-    Evidence { reached: cell, words }
+/// How many places of each kind are near.
+fn near(counts: &[Cell; KINDS.len()], km: &str) -> Text {
+    let mut words = text(format!("直線{km} km以内に"), "");
+    let mut joint = ["", ""];
+    for ((_, ja, en), count) in KINDS.iter().zip(counts) {
+        if let Ok(count) = count.value
+            && count > 0.0
+        {
+            let count = fixed(count, 0);
+            words.add(&[joint[0], ja, &count, "か所"], &[joint[1], &count, " ", en]);
+            joint = ["・", " and "];
+        }
+    }
+    words.add(&[], &[" within ", km, " km"]);
+    words
+}
+
+/// A text for each reason.
+struct Blanks([Rc<Text>; 4]);
+
+impl Blanks {
+    fn of(words: impl Fn(&Text) -> Rc<Text>) -> Self {
+        let all = [Blank::Suppressed, Blank::NotSurveyed, Blank::NoReply, Blank::NotApplicable];
+        Self(all.map(|reason| words(&reason.label())))
+    }
+
+    fn get(&self, reason: Blank) -> Rc<Text> {
+        Rc::clone(&self.0[reason as usize])
+    }
 }
 
 /// An input that does not exist is none; any other problem is one.

@@ -1,6 +1,6 @@
 //! Each score in words: what is in place, what is under way, what is not, and what nobody has said.
 
-use tsunagi_indicator::{Text, text};
+use tsunagi_indicator::{Blank, Text, fixed, text};
 
 use crate::{
     evidence::{Evidence, Rules},
@@ -9,64 +9,64 @@ use crate::{
 
 /// Name of a step.
 pub fn step_name(step: Step) -> Text {
+    let [ja, en] = name(step);
+    text(ja, en)
+}
+
+fn name(step: Step) -> [&'static str; 2] {
     match step {
-        Step::Desk => text("相談窓口", "desk"),
-        Step::Survey => text("実態把握", "survey of needs"),
-        Step::Platform => text("プラットフォーム", "platform"),
-        Step::Integrated => text("重層的支援", "multi-layered support"),
-        Step::Outreach => text("アウトリーチ支援員", "outreach staff"),
-        Step::Places => text("通える場所", "places to go"),
+        Step::Desk => ["相談窓口", "desk"],
+        Step::Survey => ["実態把握", "survey of needs"],
+        Step::Platform => ["プラットフォーム", "platform"],
+        Step::Integrated => ["重層的支援", "multi-layered support"],
+        Step::Outreach => ["アウトリーチ支援員", "outreach staff"],
+        Step::Places => ["通える場所", "places to go"],
     }
 }
 
 /// The score of one area and the steps behind it.
 pub fn note(score: &Score, evidence: &[Evidence; 6]) -> Text {
-    let known = score.known;
-    // Whole numbers of steps are told as such.
-    let reached = format!("{:.1}", score.reached);
-    let reached = reached.trim_end_matches(".0");
     let n_steps = Step::ALL.len();
-    let first = match score.cell.value {
-        Ok(value) => text(
-            format!("{value:.1}点。分かっている{known}項目のうち{reached}項目分が整っています。"),
-            format!("{value:.1} points: {reached} of the {known} steps that are known."),
-        ),
-        Err(_) => text(
-            format!("{n_steps}項目のうち分かっているのは{known}項目で、半分に満たないため点数を出しません。"),
-            format!("Only {known} of {n_steps} steps are known, less than half, so there is no score."),
-        ),
-    };
-    let mut sentences = vec![first];
-    let group = |ja: &str, en: &str, is_in: fn(Result<f64, ()>) -> bool| {
-        let members: Vec<Text> = Step::ALL
-            .into_iter()
-            .zip(evidence)
-            .filter(|(_, evidence)| is_in(evidence.reached.value.map_err(|_| ())))
-            .map(|(step, evidence)| {
-                let (name, words) = (step_name(step), &evidence.words);
-                text(format!("{}（{}）", name.ja, words.ja), format!("{} ({})", name.en, words.en))
-            })
-            .collect();
-        (!members.is_empty()).then(|| {
-            let all = |word: fn(&Text) -> &str, joint| members.iter().map(word).collect::<Vec<_>>().join(joint);
-            text(format!("{ja}：{}。", all(|name| &name.ja, "、")), format!("{en}: {}.", all(|name| &name.en, "; ")))
-        })
-    };
-    sentences.extend(group("整っている", "In place", |reached| reached.is_ok_and(|reached| reached >= 1.0)));
-    sentences
-        .extend(group("途中", "Under way", |reached| reached.is_ok_and(|reached| 0.0 < reached && reached < 1.0)));
-    sentences.extend(group("まだ", "Not yet", |reached| reached.is_ok_and(|reached| reached <= 0.0)));
-    sentences.extend(group("不明", "Unknown", |reached| reached.is_err()));
-    if score.cell.value.is_ok() && known < n_steps {
-        let (low, high) = (score.low, score.high);
-        sentences.push(text(
-            format!("不明な項目が分かれば、{low:.1}〜{high:.1}点のどこかになります。"),
-            format!("Once the unknown steps are known, the score lies between {low:.1} and {high:.1}."),
-        ));
+    let (known, all) = (score.known.to_string(), n_steps.to_string());
+    let mut note = text("", "");
+    if let Ok(value) = score.cell.value {
+        let (value, reached) = (fixed(value, 1), fixed(score.reached, 1));
+        // Whole numbers of steps are told as such.
+        let reached = reached.trim_end_matches(".0");
+        note.add(
+            &[&value, "点。分かっている", &known, "項目のうち", reached, "項目分が整っています。"],
+            &[&value, " points: ", reached, " of the ", &known, " steps that are known."],
+        );
+    } else {
+        note.add(
+            &[&all, "項目のうち分かっているのは", &known, "項目で、半分に満たないため点数を出しません。"],
+            &["Only ", &known, " of ", &all, " steps are known, less than half, so there is no score."],
+        );
     }
-    let ja = sentences.iter().map(|sentence| sentence.ja.as_str()).collect::<String>();
-    let en = sentences.iter().map(|sentence| sentence.en.as_str()).collect::<Vec<_>>().join(" ");
-    text(ja, en)
+    let mut group = |ja: &str, en: &str, is_in: fn(Result<f64, Blank>) -> bool| {
+        let mut joint = [ja, en];
+        let mut end = ["", ""];
+        for (step, evidence) in Step::ALL.into_iter().zip(evidence) {
+            if is_in(evidence.reached.value) {
+                let ([name_ja, name_en], words) = (name(step), &evidence.words);
+                note.add(&[joint[0], name_ja, "（", &words.ja, "）"], &[joint[1], name_en, " (", &words.en, ")"]);
+                (joint, end) = (["、", "; "], ["。", "."]);
+            }
+        }
+        note.add(&[end[0]], &[end[1]]);
+    };
+    group("整っている：", " In place: ", |reached| reached.is_ok_and(|reached| reached >= 1.0));
+    group("途中：", " Under way: ", |reached| reached.is_ok_and(|reached| 0.0 < reached && reached < 1.0));
+    group("まだ：", " Not yet: ", |reached| reached.is_ok_and(|reached| reached <= 0.0));
+    group("不明：", " Unknown: ", |reached| reached.is_err());
+    if score.cell.value.is_ok() && score.known < n_steps {
+        let (low, high) = (fixed(score.low, 1), fixed(score.high, 1));
+        note.add(
+            &["不明な項目が分かれば、", &low, "〜", &high, "点のどこかになります。"],
+            &[" Once the unknown steps are known, the score lies between ", &low, " and ", &high, "."],
+        );
+    }
+    note
 }
 
 /// What is to be said about the whole layer.

@@ -4,7 +4,7 @@ mod formula;
 
 use tsunagi_indicator::{
     ChoiceOption, ColumnInput, Indicator, Input, Inputs, Layer, Manifest, Measure, Parameter, ParameterKind, Polarity,
-    Problem, Request, Text, Trust, blank_manifest, group_digits, layer, period_label, text,
+    Problem, Request, Text, Trust, blank_manifest, fixed, group_digits, layer, period_label, text,
 };
 
 pub use formula::{Confidence, ImpossibleCount, PER, Rate, native, prevalence};
@@ -111,15 +111,15 @@ impl Indicator for Prevalence {
 
 /// Why the value is what it is.
 fn known(value: f64, rate: &Rate, (cases, population): (f64, f64), population_period: &Text, percent: &str) -> Text {
-    let (low, high) = (rate.low, rate.high);
+    let (value, low, high) = (fixed(value, 2), fixed(rate.low, 2), fixed(rate.high, 2));
     let (cases_text, population_text) = (group_digits(cases), group_digits(population));
     let mut note = text(
         format!(
-            "把握された人{cases_text}人÷15〜64歳人口{population_text}人（{}）×1,000＝{value:.2}。{percent}%信頼区間は{low:.2}〜{high:.2}です。",
+            "把握された人{cases_text}人÷15〜64歳人口{population_text}人（{}）×1,000＝{value}。{percent}%信頼区間は{low}〜{high}です。",
             population_period.ja
         ),
         format!(
-            "{cases_text} known cases ÷ {population_text} people of ages 15 to 64 ({}) × 1,000 = {value:.2}. The {percent}% interval is {low:.2} to {high:.2}.",
+            "{cases_text} known cases ÷ {population_text} people of ages 15 to 64 ({}) × 1,000 = {value}. The {percent}% interval is {low} to {high}.",
             population_period.en
         ),
     );

@@ -9,6 +9,7 @@
 mod cell;
 mod check;
 pub mod component;
+mod decimal;
 mod expression;
 pub mod formula;
 #[cfg(feature = "golden")]
@@ -21,9 +22,10 @@ mod words;
 
 pub use cell::{Blank, Cell};
 pub use check::{forbidden_character, is_identifier};
+pub use decimal::{decimal, fixed, group_digits};
 pub use expression::Expression;
 pub use interval::{byar, normal_quantile, wilson};
-pub use note::{Note, NotePart, decimal, group_digits};
+pub use note::{Note, NotePart};
 pub use problem::{Problem, Problems};
 pub use words::{
     ChoiceOption, Definition, Formula, Input, InputKind, Measure, NumberBounds, Parameter, ParameterKind, Polarity,

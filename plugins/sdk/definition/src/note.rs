@@ -78,42 +78,9 @@ pub(crate) fn parse(
     Ok(Note { parts })
 }
 
-/// A whole number with commas: 182962 becomes 182,962.
-pub fn group_digits(number: f64) -> String {
-    decimal(number, 0)
-}
-
-/// A number with so many decimals, its whole part with commas: 1234.5 becomes 1,234.50.
-pub fn decimal(number: f64, decimals: u8) -> String {
-    let plain = format!("{:.*}", usize::from(decimals), number.abs());
-    let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
-    let mut grouped = String::with_capacity(plain.len() + plain.len() / 3 + 1);
-    if number < 0.0 && plain.bytes().any(|digit| (b'1'..=b'9').contains(&digit)) {
-        grouped.push('-');
-    }
-    for (position, digit) in whole.chars().enumerate() {
-        if position > 0 && (whole.len() - position).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    if !fraction.is_empty() {
-        grouped.push('.');
-        grouped.push_str(fraction);
-    }
-    grouped
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_are_grouped_by_thousands() {
-        assert_eq!(group_digits(182_962.0), "182,962");
-        assert_eq!(decimal(-1_234.56, 1), "-1,234.6");
-        assert_eq!(decimal(-0.04, 1), "0.0");
-    }
 
     #[test]
     fn places_become_parts_and_a_wrong_one_is_found() {

@@ -39,14 +39,17 @@
 extern crate self as tsunagi_indicator;
 
 mod cell;
+#[path = "../../definition/src/decimal.rs"]
+mod decimal;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod golden;
-mod number;
+mod period;
 mod request;
 pub mod testing;
 
 pub use cell::{Blank, Cell};
-pub use number::{group_digits, period_label};
+pub use decimal::{decimal, fixed, group_digits};
+pub use period::period_label;
 pub use tsunagi_indicator_macro::indicator;
 pub use wit_bindgen;
 
@@ -113,6 +116,16 @@ pub trait Inputs {
 /// A text in both languages.
 pub fn text(ja: impl Into<String>, en: impl Into<String>) -> Text {
     Text { ja: ja.into(), en: en.into() }
+}
+
+impl Text {
+    /// Adds pieces to the end, in both languages. A note of many pieces is made several times as fast as by `format!`.
+    pub fn add(&mut self, ja: &[&str], en: &[&str]) {
+        for (text, pieces) in [(&mut self.ja, ja), (&mut self.en, en)] {
+            text.reserve(pieces.iter().map(|piece| piece.len()).sum());
+            pieces.iter().for_each(|piece| text.push_str(piece));
+        }
+    }
 }
 
 /// A manifest with nothing in it but its name; set the other fields with `..blank_manifest(id, version)`.

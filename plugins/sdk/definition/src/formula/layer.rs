@@ -5,7 +5,8 @@ use std::{collections::BTreeMap, rc::Rc};
 use super::evaluate::{self, Columns};
 use crate::{
     cell::{Blank, Cell},
-    note::{Note, NotePart, decimal},
+    decimal::decimal,
+    note::{Note, NotePart},
     words::{Definition, InputKind, ParameterKind, Reach, Text, Trust},
 };
 
@@ -100,11 +101,11 @@ pub fn compute<S: Source>(
         }
     };
     let ends = |area: usize| (low.get(area).copied(), high.get(area).copied());
+    let period = source.period_label(&table.period);
     let notes = cells.iter().enumerate().map(|(area, cell)| {
         let Some(value) = cell.value.ok() else { return table.blank_note(definition, area, cell) };
         let Some((ja, en)) = &formula.note else { return Text::default() };
         let known = Known { area, name: names.get(area).map_or("", String::as_str), value, ends: ends(area) };
-        let period = source.period_label(&table.period);
         Text {
             ja: table.fill(
                 definition,

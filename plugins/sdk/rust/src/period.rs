@@ -1,22 +1,6 @@
-//! Numbers and periods in notes.
+//! Periods in notes.
 
 use crate::{Text, text};
-
-/// A whole number with commas: 182962 becomes 182,962.
-pub fn group_digits(number: f64) -> String {
-    let plain = format!("{:.0}", number.abs());
-    let mut grouped = String::with_capacity(plain.len() + plain.len() / 3 + 1);
-    if number < 0.0 && plain != "0" {
-        grouped.push('-');
-    }
-    for (position, digit) in plain.chars().enumerate() {
-        if position > 0 && (plain.len() - position).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
-}
 
 /// A period identifier as words: `FY2020` becomes 2020年度, `CY2020` 2020年（暦年）, `2022-03-31` becomes 2022年3月31日時点.
 pub fn period_label(id: &str) -> Text {
@@ -36,15 +20,6 @@ pub fn period_label(id: &str) -> Text {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn whole_numbers_are_grouped_by_thousands() {
-        assert_eq!(group_digits(0.0), "0");
-        assert_eq!(group_digits(999.4), "999");
-        assert_eq!(group_digits(1000.0), "1,000");
-        assert_eq!(group_digits(182_962.0), "182,962");
-        assert_eq!(group_digits(-1_234_567.0), "-1,234,567");
-    }
 
     #[test]
     fn periods_become_words() {
