@@ -15,6 +15,13 @@ const BASES = {
   cases: { column: "cases", word: text("把握されたひきこもりの人", "Known people in withdrawal"), short: text("把握された人", "known people") },
 };
 
+/** What an interval says of the value, beside chance. */
+const JUDGED = {
+  more: text("見込みより多く、偶然の幅を超えています。", "That is more than expected, beyond chance."),
+  fewer: text("見込みより少なく、偶然の幅を超えています。", "That is fewer than expected, beyond chance."),
+  chance: text("見込みとの差は偶然の幅の内です。", "The difference is within chance."),
+};
+
 /** @type {import("../../sdk/js/index.js").Compute} */
 export function compute(inputs, request) {
   const { consultations, "compared-with": comparedWith, confidence } = request.parameters;
@@ -62,19 +69,21 @@ const percent = (share) => (100 * share).toFixed(1);
  * @param {string} confidence
  */
 function known(quotient, people, all, beside, confidence) {
-  const [low, high] = [quotient.low ?? 0, quotient.high ?? 0];
-  const [share, baseShare] = [quotient.share ?? 0, quotient.baseShare ?? 0];
+  const low = quotient.low ?? 0;
+  const high = quotient.high ?? 0;
+  const baseShare = quotient.baseShare ?? 0;
+  const judged = low > 1 ? JUDGED.more : high < 1 ? JUDGED.fewer : JUDGED.chance;
+  // Each number is written once for both languages.
+  const count = groupDigits(people);
+  const part = percent(quotient.share ?? 0);
+  const basePart = percent(baseShare);
+  const lowest = low.toFixed(2);
+  const highest = high.toFixed(2);
+  const times = (quotient.cell.value ?? 0).toFixed(2);
   const expected = (all.consultations * baseShare).toFixed(1);
-  const [ja, en] =
-    low > 1
-      ? ["見込みより多く、偶然の幅を超えています。", "That is more than expected, beyond chance."]
-      : high < 1
-        ? ["見込みより少なく、偶然の幅を超えています。", "That is fewer than expected, beyond chance."]
-        : ["見込みとの差は偶然の幅の内です。", "The difference is within chance."];
-  const times = /** @type {number} */ (quotient.cell.value).toFixed(2);
   return text(
-    `相談${groupDigits(people)}人は全体の${percent(share)}％、${beside.ja}は全体の${percent(baseShare)}％で、${times}倍です（${confidence}％区間 ${low.toFixed(2)}〜${high.toFixed(2)}）。${beside.ja}から見込まれる相談は${expected}人です。${ja}`,
-    `${groupDigits(people)} people are ${percent(share)}% of those who consult; of the ${beside.en} ${percent(baseShare)}% are here: ${times} times (${confidence}% interval ${low.toFixed(2)} to ${high.toFixed(2)}). The ${beside.en} leads to expect ${expected}. ${en}`,
+    `相談${count}人は全体の${part}％、${beside.ja}は全体の${basePart}％で、${times}倍です（${confidence}％区間 ${lowest}〜${highest}）。${beside.ja}から見込まれる相談は${expected}人です。${judged.ja}`,
+    `${count} people are ${part}% of those who consult; of the ${beside.en} ${basePart}% are here: ${times} times (${confidence}% interval ${lowest} to ${highest}). The ${beside.en} leads to expect ${expected}. ${judged.en}`,
   );
 }
 
@@ -151,23 +160,34 @@ function remarks(areas, found, word, beside, periods) {
  * @returns {import("../../sdk/js/index.js").Chart[]}
  */
 function charts(areas, found, word, baseWord) {
-  const drawn = found.quotients.flatMap(({ cell, share, baseShare }, area) =>
-    share === null || baseShare === null ? [] : [{ area, share, baseShare, trust: cell.trust, gap: Math.abs(share - baseShare) }],
-  );
+  /** @type {number[]} */
+  const drawn = [];
+  const gaps = new Float64Array(areas.length).fill(-1);
+  for (let area = 0; area < areas.length; area += 1) {
+    const { share, baseShare } = found.quotients[area];
+    if (share !== null && baseShare !== null) {
+      drawn.push(area);
+      gaps[area] = Math.abs(share - baseShare);
+    }
+  }
   if (drawn.length === 0) {
     return [];
   }
   const unit = text("％", "%");
-  const of = (/** @type {typeof drawn} */ list, /** @type {"share" | "baseShare"} */ key) => list.map((one) => value(100 * one[key], one.trust));
-  // The widest gaps; where two are as wide, the order of the areas.
-  const widest = [...drawn].sort((left, right) => right.gap - left.gap || left.area - right.area).slice(0, BARS);
+  const of = (/** @type {number[]} */ list, /** @type {"share" | "baseShare"} */ key) =>
+    list.map((area) => value(100 * /** @type {number} */ (found.quotients[area][key]), found.quotients[area].cell.trust));
+  // The widest gaps; where two are as wide, the order of the areas. Numbers alone are sorted by the engine, which is quicker than asking a function.
+  const least = gaps.slice().sort().at(-Math.min(BARS, drawn.length)) ?? 0;
+  const widest = drawn.filter((area) => gaps[area] >= least);
+  widest.sort((left, right) => gaps[right] - gaps[left] || left - right);
+  widest.splice(BARS);
   return [
     {
       id: "shares",
       title: text(`${word.ja}と${baseWord.ja}の割合（差の大きい地域）`, `Shares of consultations and ${baseWord.en} (widest gaps)`),
       kind: "bars",
       unit,
-      items: widest.map(({ area }) => areas[area].code),
+      items: widest.map((area) => areas[area].code),
       series: [series(word, of(widest, "share")), series(baseWord, of(widest, "baseShare"))],
     },
     {
@@ -175,7 +195,7 @@ function charts(areas, found, word, baseWord) {
       title: text(`${baseWord.ja}の割合と${word.ja}の割合`, `Share of ${baseWord.en} and of consultations`),
       kind: "scatter",
       unit,
-      items: drawn.map(({ area }) => areas[area].code),
+      items: drawn.map((area) => areas[area].code),
       series: [series(baseWord, of(drawn, "baseShare")), series(word, of(drawn, "share"))],
     },
   ];

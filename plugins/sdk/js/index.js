@@ -42,15 +42,20 @@ export function cells(column) {
     const reason = byte & 0x0f;
     const trust = TRUSTS[byte >> 4] ?? "sample";
     // A reason that this contract does not know counts as not surveyed.
-    found[position] = reason === 0 ? value(numbers[position], trust) : blank(BLANKS[reason - 1] ?? "not_surveyed", trust);
+    found[position] =
+      reason === 0
+        ? { value: numbers[position], blank: null, trust }
+        : { value: null, blank: BLANKS[reason - 1] ?? "not_surveyed", trust };
   }
   return found;
 }
 
 /** @type {typeof import("./index.js").combine} */
 export function combine(parts, formula) {
-  let [rank, prevailing] = [0, BLANKS.length];
-  for (const part of parts) {
+  let rank = 0;
+  let prevailing = BLANKS.length;
+  for (let position = 0; position < parts.length; position += 1) {
+    const part = parts[position];
     if (part.trust !== "published") {
       rank = Math.max(rank, TRUSTS.indexOf(part.trust));
     }
@@ -62,7 +67,11 @@ export function combine(parts, formula) {
   if (prevailing < BLANKS.length) {
     return blank(BLANKS[prevailing], trust);
   }
-  const result = formula(...parts.map((part) => /** @type {number} */ (part.value)));
+  // Two parts are the usual case, and a spread list takes longer than most formulas.
+  const result =
+    parts.length === 2
+      ? formula(/** @type {number} */ (parts[0].value), /** @type {number} */ (parts[1].value))
+      : formula(...parts.map((part) => /** @type {number} */ (part.value)));
   return typeof result === "number" ? value(result, trust) : blank(result, trust);
 }
 
@@ -95,7 +104,11 @@ export function blankLabel(reason) {
 
 /** @type {typeof import("./index.js").groupDigits} */
 export function groupDigits(number) {
+  // Measured in the guest: what the engine brings along, as toFixed, is several times as fast as anything written in JavaScript.
   const plain = Math.abs(number).toFixed(0);
+  if (plain.length <= 3) {
+    return number < 0 && plain !== "0" ? `-${plain}` : plain;
+  }
   let end = plain.length;
   let grouped = "";
   for (; end > 3; end -= 3) {
@@ -152,10 +165,15 @@ export class Problem extends Error {
 
 /** @param {readonly import("./index.js").Cell[]} column */
 function encode(column) {
-  const status = column.map(
-    (cell) => (cell.blank === null ? 0 : BLANKS.indexOf(cell.blank) + 1) | (TRUSTS.indexOf(cell.trust) << 4),
-  );
-  return { values: column.map((cell) => cell.value ?? 0), status };
+  const values = new Array(column.length);
+  const status = new Array(column.length);
+  for (let position = 0; position < column.length; position += 1) {
+    const cell = column[position];
+    values[position] = cell.value ?? 0;
+    const reason = cell.blank === null ? 0 : BLANKS.indexOf(cell.blank) + 1;
+    status[position] = cell.trust === "published" ? reason : reason | (TRUSTS.indexOf(cell.trust) << 4);
+  }
+  return { values, status };
 }
 
 /**
@@ -165,5 +183,13 @@ function encode(column) {
  * @param {readonly import("./index.js").Cell[]} column
  */
 function bounds(ends, column) {
-  return ends === undefined ? [] : column.map((cell, position) => (cell.blank === null ? (ends[position] ?? cell.value) : 0));
+  if (ends === undefined) {
+    return [];
+  }
+  const found = new Array(column.length);
+  for (let position = 0; position < column.length; position += 1) {
+    const cell = column[position];
+    found[position] = cell.blank === null ? (ends[position] ?? cell.value) : 0;
+  }
+  return found;
 }
