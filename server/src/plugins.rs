@@ -236,6 +236,7 @@ impl Plugins {
         self.require_free(&id)?;
         let book = self.notebook.book();
         Self::check_succession(&candidate, origin, book.brought(&id), downgrade)?;
+        self.check_circle(candidate.plugin.manifest())?;
         let file = format!("{id}.{}", candidate.ending);
         self.require_free_file(&id, &file)?;
         let path = self.folder.join(&file);

@@ -156,7 +156,9 @@ pub enum Problem {
         sentence: String,
     },
     /// A plugin is switched off after failures in a row.
-    #[error("プラグイン {plugin} は続けて失敗したため止めてあります。{sentence}")]
+    #[error(
+        "プラグイン {plugin} は止めてあります。{sentence}直した版を入れるか、画面「プラグイン」の「また使えるようにする」か tsunagi plugin release で戻してください。"
+    )]
     PluginQuarantined {
         /// Identifier and version.
         plugin: String,
@@ -572,6 +574,7 @@ impl From<InstallError> for Problem {
             | InstallError::OtherKey { .. }
             | InstallError::Downgrade { .. }
             | InstallError::Taken { .. }
+            | InstallError::Circle { .. }
             | InstallError::NoPrevious { .. }
             | InstallError::Shipped { .. }
             | InstallError::OnTrial { .. }

@@ -48,7 +48,9 @@ pub enum ViewError {
         known: String,
     },
     /// The plugin is switched off after failures in a row.
-    #[error("プラグイン {plugin} は続けて失敗したため止めてあります。{sentence}")]
+    #[error(
+        "プラグイン {plugin} は止めてあります。{sentence}直した版を入れるか、画面「プラグイン」の「また使えるようにする」か tsunagi plugin release で戻してください。"
+    )]
     PluginQuarantined {
         /// Identifier and version.
         plugin: String,

@@ -1,7 +1,9 @@
 //! What a file must be before it becomes a plugin of this server: signed where that is asked for, loadable, and a fit successor of what it
 //! replaces.
 
-use plugin_host::Plugin;
+use std::{collections::BTreeSet, sync::Arc};
+
+use plugin_host::{Input, Manifest, Plugin};
 
 use super::{
     InstallError, Plugins,
@@ -121,6 +123,18 @@ impl Plugins {
         Ok(())
     }
 
+    /// Refuses a plugin that would wait for its own values, by way of the plugins that are there. The values of one that is not there yet are
+    /// missing, which is no circle; one that comes later and closes it is refused then.
+    pub(super) fn check_circle(&self, manifest: &Manifest) -> Result<(), InstallError> {
+        let roster = self.installed();
+        let mut chain = vec![manifest.id.clone()];
+        let others = |id: &str| roster.iter().find(|other| other.id() == id && other.id() != manifest.id);
+        if leads_back(&manifest.id, manifest, &others, &mut chain, &mut BTreeSet::new()) {
+            return Err(InstallError::Circle { id: manifest.id.clone(), chain: chain.join(" → ") });
+        }
+        Ok(())
+    }
+
     /// What is worth knowing before a plugin on trial is installed for everybody.
     pub fn notices(&self, installed: &Installed) -> Vec<Notice> {
         let PluginOrigin::Trial { file, bytes, .. } = installed.origin() else { return Vec::new() };
@@ -153,7 +167,8 @@ impl Plugins {
         let before = book.brought(&manifest.id);
         let obstacle = self
             .require_free(&manifest.id)
-            .and_then(|()| Self::check_succession(&candidate, file, before, Downgrade::Allow));
+            .and_then(|()| Self::check_succession(&candidate, file, before, Downgrade::Allow))
+            .and_then(|()| self.check_circle(manifest));
         if let Err(error) = obstacle {
             notices.push(notice("obstacle", error.to_string(), format!("It cannot be installed: {error}")));
         } else if let Some(before) = before {
@@ -180,6 +195,30 @@ impl Plugins {
         }
         notices
     }
+}
+
+/// Whether what a plugin reads leads to `start`; then `chain` is the way there. Each plugin is looked at once.
+fn leads_back<'a>(
+    start: &str,
+    manifest: &'a Manifest,
+    others: &impl Fn(&str) -> Option<&'a Arc<Installed>>,
+    chain: &mut Vec<String>,
+    seen: &mut BTreeSet<&'a str>,
+) -> bool {
+    for input in &manifest.inputs {
+        let Input::Column { indicator, .. } = input else { continue };
+        if indicator != start && !seen.insert(indicator) {
+            continue;
+        }
+        chain.push(indicator.clone());
+        if indicator == start
+            || others(indicator).is_some_and(|other| leads_back(start, other.manifest(), others, chain, seen))
+        {
+            return true;
+        }
+        chain.pop();
+    }
+    false
 }
 
 /// Whether a version is lower than another. Both have the form that manifests are checked for.

@@ -68,6 +68,16 @@ pub enum InstallError {
         /// Who has it.
         owner: String,
     },
+    /// It would wait for its own values, by way of other plugins.
+    #[error(
+        "プラグイン「{id}」は受け付けられません。入れると、互いの値を待って、どれも計算できなくなります（{chain}）。どれかの inputs から、ほかのプラグインを外してください。"
+    )]
+    Circle {
+        /// The identifier.
+        id: String,
+        /// Who waits for whom.
+        chain: String,
+    },
     /// There is no such plugin.
     #[error("プラグイン「{id}」は入っていません。")]
     Unknown {

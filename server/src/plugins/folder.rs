@@ -203,6 +203,7 @@ impl Plugins {
         let book = self.notebook.book();
         let before = book.brought(&id);
         Self::check_succession(&candidate, file, before, Downgrade::Refuse)?;
+        self.check_circle(candidate.plugin.manifest())?;
         if let Some(before) = serving.filter(|before| *before != id) {
             self.stop_serving(before);
         }

@@ -46,6 +46,12 @@ pub enum SignatureError {
         /// Fingerprint of the key that the file names.
         key: String,
     },
+    /// A secret key where a public one is wanted.
+    #[error("秘密の鍵です。ここでは、いっしょに作られた、配ってよい鍵（.pub）を指定してください")]
+    SecretKey,
+    /// A public key where a secret one is wanted.
+    #[error("配ってよい鍵（.pub）です。署名には、秘密の鍵を指定してください")]
+    PublicKey,
     /// A file that should hold a key does not.
     #[error("鍵のファイルとして読めません。Ed25519 の鍵（PEM 形式）を指定してください")]
     BadKey,
@@ -64,7 +70,13 @@ pub struct PublicKey(VerifyingKey);
 impl PublicKey {
     /// Reads the text of a `.pub` file.
     pub fn from_pem(text: &str) -> Result<Self, SignatureError> {
-        VerifyingKey::from_public_key_pem(text.trim()).map(Self).map_err(|_| SignatureError::BadKey)
+        VerifyingKey::from_public_key_pem(text.trim()).map(Self).map_err(|_| {
+            if SigningKey::from_pkcs8_pem(text.trim()).is_ok() {
+                SignatureError::SecretKey
+            } else {
+                SignatureError::BadKey
+            }
+        })
     }
 
     /// The text of a `.pub` file.
@@ -92,7 +104,10 @@ impl SecretKey {
 
     /// Reads the text of a key file.
     pub fn from_pem(text: &str) -> Result<Self, SignatureError> {
-        SigningKey::from_pkcs8_pem(text.trim()).map(Self).map_err(|_| SignatureError::BadKey)
+        SigningKey::from_pkcs8_pem(text.trim()).map(Self).map_err(|_| {
+            let is_public = VerifyingKey::from_public_key_pem(text.trim()).is_ok();
+            if is_public { SignatureError::PublicKey } else { SignatureError::BadKey }
+        })
     }
 
     /// The text of a key file. Whoever has it can sign.
@@ -351,7 +366,8 @@ mod tests {
         assert_eq!(SecretKey::from_pem(&secret.to_pem()).expect("the key").public(), public);
         assert_eq!(PublicKey::from_pem(&public.to_pem()), Ok(public));
         assert_ne!(SecretKey::generate().expect("a key").public(), public, "keys are random");
-        assert_eq!(PublicKey::from_pem(&secret.to_pem()), Err(SignatureError::BadKey));
+        assert_eq!(PublicKey::from_pem(&secret.to_pem()), Err(SignatureError::SecretKey));
+        assert!(matches!(SecretKey::from_pem(&public.to_pem()), Err(SignatureError::PublicKey)));
         assert_eq!(PublicKey::from_pem("鍵"), Err(SignatureError::BadKey));
         assert!(!format!("{secret:?}").contains(&secret.to_pem()[40..60]), "a secret key is never printed");
     }

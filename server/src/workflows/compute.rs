@@ -217,7 +217,7 @@ async fn compute_within(
         Err(error) => {
             state.metrics.plugin_called(duration, PluginOutcome::Failed);
             let plugin = installed.name();
-            let sentence = format!("{}。", error.failure);
+            let sentence = sentence_of(&error.failure);
             if error.is_fault_of_plugin() {
                 if installed.failed(duration, &sentence) == Standing::Quarantined {
                     let (state, installed) = (Arc::clone(state), Arc::clone(installed));
@@ -292,6 +292,15 @@ fn check_chain(installed: &Installed, waiting: &[String], next: &str) -> Result<
 fn default_parameters(installed: &Installed) -> Vec<(String, Value)> {
     let parameters = &installed.manifest().parameters;
     parameters.iter().map(|parameter| (parameter.id.clone(), Value(parameter.kind.default_value()))).collect()
+}
+
+/// Why a call failed. A plugin's own sentence stands as it is, with the full stop that it may have already.
+fn sentence_of(failure: &host::CallFailure) -> String {
+    let sentence = match failure {
+        host::CallFailure::Problem { kind: host::ProblemKind::Failed, message } => message.clone(),
+        other => other.to_string(),
+    };
+    format!("{}。", sentence.trim_end_matches('。'))
 }
 
 fn admit(installed: &Installed) -> Result<(), ViewError> {

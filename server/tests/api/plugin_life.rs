@@ -215,3 +215,26 @@ async fn a_large_plugin_that_ships_is_being_loaded_at_first_and_listed_with_its_
         "{sentence}"
     );
 }
+
+#[tokio::test]
+async fn plugins_that_would_wait_for_one_another_are_refused_with_the_way_round() {
+    let server = Server::new();
+    let reading = |id: &str, column: &str| Guest::computing(ECHO).with_manifest(id, &[column]).component();
+    assert_eq!(
+        post(&server, "/api/v1/plugins", reading("first", "second")).await.status,
+        201,
+        "nobody has to be there"
+    );
+    assert_eq!(post(&server, "/api/v1/plugins", reading("second", "third")).await.status, 201);
+    let refused = post(&server, "/api/v1/plugins", reading("third", "first")).await;
+    assert_eq!(refused.status, 422);
+    let said = refused.json()["detail"].as_str().unwrap_or_default().to_owned();
+    assert!(said.contains("third → first → second → third"), "{said}");
+    assert_eq!(listed(&server, "third").await, Value::Null, "and nothing of it is there");
+    assert_eq!(
+        post(&server, "/api/v1/plugins", reading("alone", "alone")).await.status,
+        422,
+        "nor one that reads itself"
+    );
+    assert_eq!(post(&server, "/api/v1/plugins", reading("third", "cases")).await.status, 201);
+}

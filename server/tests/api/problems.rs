@@ -295,7 +295,7 @@ async fn a_plugin_that_fails_is_named_and_after_three_failures_it_is_stopped() {
     assert_snapshot!(server.get("/api/v1/indicators/trapping/values").await.problem(), @r#"
         503 application/problem+json
         plugin-quarantined | プラグインを止めてあります | {"plugin":"trapping（1.0.0）"}
-        プラグイン trapping（1.0.0） は続けて失敗したため止めてあります。3回続けて失敗したため停止しました。最後の理由：実行中に異常終了しました（panic などにより自分で停止しました）。
+        プラグイン trapping（1.0.0） は止めてあります。3回続けて失敗したため停止しました。最後の理由：実行中に異常終了しました（panic などにより自分で停止しました）。直した版を入れるか、画面「プラグイン」の「また使えるようにする」か tsunagi plugin release で戻してください。
         "#);
 }
 

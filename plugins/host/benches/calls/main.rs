@@ -3,12 +3,17 @@
 //! Both sides of a line do the same work and their answers are compared before anything is timed. The readings of the two sides
 //! alternate, and the middle one of each is printed. Nothing is asserted about time.
 //!
-//! `cargo bench --workspace --bench calls -- shipped trend` runs one part, and of the plugins that ship one alone.
+//! `cargo bench --workspace --bench calls -- shipped trend` runs one part, and of the plugins that ship one alone; `-- limits` tells what
+//! it costs to run into each limit.
 
 mod extism;
+mod limits;
 mod raw;
 mod shipped;
 mod world;
+
+#[path = "../../tests/support/mod.rs"]
+mod support;
 
 #[path = "../../tests/fixtures/v1-guest/src/kernel.rs"]
 mod kernel;
@@ -35,6 +40,9 @@ fn main() -> Outcome<()> {
         && part == "shipped"
     {
         return shipped::all(&host, names);
+    }
+    if named.iter().any(|part| part == "limits") {
+        return limits::all();
     }
     let plugin = host.load_shipped(&component, "fixture")?;
     let raw = Raw::new(&component)?;

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, rc::Rc};
 use super::evaluate::{self, Columns};
 use crate::{
     cell::{Blank, Cell},
-    decimal::decimal,
+    decimal::{decimal, fixed},
     note::{Note, NotePart},
     words::{Definition, InputKind, ParameterKind, Reach, Text, Trust},
 };
@@ -145,6 +145,7 @@ fn intervals(
                 let slack = value.abs() * 1e-9;
                 if low - slack > value || high + slack < value {
                     let name = names.get(area).map_or("", String::as_str);
+                    let [low, high, value] = [low, high, value].map(|number| fixed(number, 4));
                     return Err(format!(
                         "{name}で、interval の区間（{low}〜{high}）が値（{value}）を含みません。value と interval の倍率をそろえてください。"
                     ));
