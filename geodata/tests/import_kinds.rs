@@ -226,12 +226,11 @@ fn a_table_that_names_two_municipalities_around_it_is_no_form_of_one() {
 
 #[test]
 fn the_word_of_a_sum_in_the_column_of_row_numbers_names_no_municipality_from_above() {
-    let text =
-        "相談状況（令和6年3月31日現在）\nNo|市町村|相談実人数（人）\n1|高知市|10\n2|室戸市|20\n3|東洋町|30\n計||60\n";
+    let text = "相談状況（令和6年3月31日現在）\nNo|市町村|窓口|相談実人数（人）\n1|高知市|○|10\n2|室戸市|○|20\n3|東洋町|×|30\n計||2|60\n";
     let outcome = read(text, &[]);
     assert_eq!(outcome.report.state, State::Ready, "{}", told(&outcome));
-    assert_eq!(found(&outcome)[0].2, [10.0, 20.0, 30.0]);
-    assert_eq!(outcome.report.tables[0].totals.iter().map(|total| total.agrees).collect::<Vec<_>>(), [Some(true)]);
+    assert!(found(&outcome).iter().any(|(_, _, values)| *values == [10.0, 20.0, 30.0]), "{:?}", found(&outcome));
+    assert!(outcome.report.tables[0].totals.iter().any(|total| total.agrees == Some(true)), "{}", told(&outcome));
 }
 
 #[test]
@@ -242,4 +241,21 @@ fn the_year_of_a_long_table_may_be_called_the_year_of_the_count() {
     let outcome = read(text, &[(&question, "calendar")]);
     assert_eq!(outcome.report.state, State::Ready, "{}", told(&outcome));
     assert_eq!(found(&outcome).len(), 2, "{}", told(&outcome));
+}
+
+#[test]
+fn a_row_of_shares_below_the_sum_is_left_out() {
+    let text = "実態調査（令和2年度）（単位：人）\n市町村|回答者数（実人数）|いる（実人数）\n高知市|50|10\n室戸市|60|12\n合計|110|22\n（％）|100|20\n";
+    let outcome = read(text, &[]);
+    assert_eq!(outcome.report.state, State::Ready, "{}", told(&outcome));
+    assert!(found(&outcome).iter().all(|(_, _, values)| values.len() == 2), "{:?}", found(&outcome));
+}
+
+#[test]
+fn the_bracket_behind_a_title_is_the_unit_of_its_table() {
+    let text = "令和5年度 相談実人数（人）\n市町村|10代|20代\n高知市|50|10\n室戸市|60|12\n";
+    let outcome = read(text, &[]);
+    assert_eq!(outcome.report.state, State::Ready, "{}", told(&outcome));
+    let titles: Vec<String> = found(&outcome).into_iter().map(|(title, ..)| title).collect();
+    assert_eq!(titles, ["相談実人数（10代）", "相談実人数（20代）"]);
 }

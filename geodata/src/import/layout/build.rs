@@ -11,7 +11,7 @@ use super::{
 use crate::import::words::{
     normal,
     series::{YearKind, is_bare_year},
-    units_in_line,
+    unit_in_head, units_in_line,
 };
 
 /// What was noticed while a table was built, for the findings.
@@ -102,6 +102,10 @@ fn table(grid: &Grid<'_>, sheet: usize, draft: &Draft, mut names: Vec<Name>) -> 
         .find(|units| !units.is_empty());
     let mut units: Vec<String> =
         draft.titles.iter().chain(&draft.notes).flat_map(|line| units_in_line(&line.text)).collect();
+    if units.is_empty() {
+        // 相談実人数（人）
+        units.extend(draft.titles.iter().filter_map(|line| unit_in_head(&line.text)).map(|(_, unit)| unit));
+    }
     units.sort_unstable();
     units.dedup();
     let unit = match (corner_units.as_deref(), &units[..]) {

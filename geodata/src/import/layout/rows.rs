@@ -96,8 +96,7 @@ fn group_columns(grid: &Grid<'_>, draft: &Draft, columns: &[Column], labels: &[u
 
 /// The word of a sum before the labels of a row: 計 in the column of row numbers.
 fn sum_before(grid: &Grid<'_>, draft: &Draft, row: usize, labels: &[usize]) -> Option<Sum> {
-    let is_blank = labels.iter().all(|column| grid.kind(row, *column) == Kind::Empty);
-    let first = *labels.first().filter(|_| is_blank)?;
+    let first = *labels.first().filter(|column| grid.kind(row, **column) == Kind::Empty)?;
     (draft.left..first)
         .filter(|column| grid.kind(row, *column).is_words())
         .find_map(|column| sum_word(&grid.shown(row, column)))

@@ -112,8 +112,17 @@ fn core(title: &str) -> String {
     let rest =
         rest.trim_start_matches(|letter: char| matches!(letter, '①'..='⑳' | '■' | '●' | '○' | '◆' | '◎' | '・' | '※'));
     let mut text = without_unit(rest);
-    for aside in ["(市町村別)", "(市区町村別)", "市町村別", "(複数回答あり)", "(複数回答)", "における", "別表"]
-    {
+    for aside in [
+        "(市町村別)",
+        "(市区町村別)",
+        "市区町村別の",
+        "市町村別の",
+        "市町村別",
+        "(複数回答あり)",
+        "(複数回答)",
+        "における",
+        "別表",
+    ] {
         if text.chars().count() > aside.chars().count() {
             text = text.replace(aside, "");
         }
@@ -143,7 +152,7 @@ pub(crate) fn name(path: &[String], title: &str, with_title: bool) -> Name {
         let part = compact(part);
         // 4月 is a month of what the title names.
         let is_month = part.strip_suffix('月').is_some_and(|number| number.parse::<u8>().is_ok());
-        is_month || GENERIC.contains(&part.as_str())
+        is_month || is_age(&part) || is_way(&part) || GENERIC.contains(&part.as_str())
     });
     let owned = title.to_owned();
     if (generic || with_title) && !title.is_empty() && !parts.iter().any(|part| part.as_str() == title) {
@@ -165,6 +174,40 @@ pub(crate) fn name(path: &[String], title: &str, with_title: bool) -> Name {
         .or_else(|| IndicatorId::parse(&format!("i-{}", short_hash(&key))))
         .unwrap_or_else(|| IndicatorId::parse("value").expect("a plain word is an identifier"));
     Name { title, key, id }
+}
+
+/// Whether a head is an age: 10代, 40代以上, 65歳以上, 15～64歳, 40歳代, 20歳未満.
+fn is_age(text: &str) -> bool {
+    let digits = text.trim_start_matches(|letter: char| letter.is_ascii_digit() || "~～〜-・".contains(letter));
+    digits.len() < text.len() && ["代", "歳"].iter().any(|word| digits.starts_with(word)) && digits.chars().count() <= 6
+}
+
+/// Whether a head is a way of being in touch, or a share of those who are: 来所, 電話相談, 新規. What was counted is in the title.
+fn is_way(text: &str) -> bool {
+    let text = text.strip_suffix("相談").or_else(|| text.strip_suffix("支援")).unwrap_or(text);
+    let parts = || text.split(['・', '、', '/']);
+    parts().all(|part| {
+        matches!(
+            part,
+            "来所"
+                | "来庁"
+                | "電話"
+                | "訪問"
+                | "家庭訪問"
+                | "面接"
+                | "面談"
+                | "メール"
+                | "オンライン"
+                | "手紙"
+                | "同行"
+                | "その他"
+                | "新規"
+                | "継続"
+                | "本人"
+                | "家族"
+                | "うち新規"
+        )
+    })
 }
 
 /// Whether a head is the code of an item, such as A110101, and no word.
@@ -214,6 +257,10 @@ mod tests {
         assert_eq!(name(&path(&["value", "人口", "男"]), "", false).title, "人口（男）");
         assert_eq!(name(&path(&["value"]), "", false).title, "value");
         assert_eq!(name(&path(&["10月"]), "月別相談件数", false).title, "月別相談件数（10月）");
+        assert_eq!(name(&path(&["10代", "男"]), "相談実人数", false).title, "相談実人数（10代、男）");
+        assert_eq!(name(&path(&["40～64歳"]), "相談実人数", false).title, "相談実人数（40～64歳）");
+        assert_eq!(name(&path(&["電話・メール"]), "相談件数", false).title, "相談件数（電話・メール）");
+        assert_eq!(name(&path(&["訪問件数"]), "相談件数", false).title, "訪問件数");
     }
 
     #[test]
@@ -227,6 +274,7 @@ mod tests {
         assert_eq!(core("表１　ひきこもり相談件数（令和5年度）"), "ひきこもり相談件数");
         assert_eq!(core("第3表　市町村別相談件数"), "相談件数");
         assert_eq!(core("令和５年度　市町村別　相談実績"), "相談実績");
+        assert_eq!(core("表３　市町村別の相談窓口への相談実人数"), "相談窓口への相談実人数");
         assert_eq!(core("第１号被保険者数"), "第1号被保険者数");
     }
 }

@@ -68,7 +68,7 @@ pub(crate) fn find_lines(
                 *outside.entry(prefecture.clone()).or_default() += 1;
                 Speaks::Outside(prefecture)
             }
-            Place::Unknown(text) if is_county(&text) => Speaks::Nothing,
+            Place::Unknown(text) if is_county(&text) || is_share(&text) => Speaks::Nothing,
             Place::Unknown(text) if !is_total && is_group(&text) => Speaks::Total(TotalOf::Group { from: last_total }),
             Place::Unknown(text) if !is_total && is_year_row(&text, &speaks) => {
                 year_rows.push(number);
@@ -227,6 +227,13 @@ fn is_county(text: &str) -> bool {
     let name = text.trim_end_matches('計');
     (name.ends_with('郡') && name.chars().count() >= 2)
         || matches!(name, "島しょ" | "島嶼" | "市部" | "郡部" | "町村部" | "区部" | "特別区部")
+}
+
+/// Whether a line below the sum gives shares of it: （％）, 構成比.
+fn is_share(text: &str) -> bool {
+    let text = compact(text);
+    let name = text.trim_matches(|letter: char| "()[]（）".contains(letter));
+    matches!(name, "%" | "％" | "割合" | "構成比" | "構成割合" | "比率" | "割合(%)" | "構成比(%)" | "構成割合(%)")
 }
 
 /// Whether a line is the sum of a group of municipalities that no grouping of the package names: 【安芸福祉保健所管内】.
