@@ -53,7 +53,7 @@ pub fn group_digits(number: f64) -> String {
 /// The number without its sign, times 10 to the power of `decimals`, rounded; `None` where that cannot be told for sure.
 fn scaled(number: f64, decimals: u8) -> Option<u64> {
     let scaled = number.abs() * POWERS.get(usize::from(decimals))?;
-    if !(scaled < EXACT) {
+    if scaled.is_nan() || scaled >= EXACT {
         return None;
     }
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at least 0 and far below 2^64")]

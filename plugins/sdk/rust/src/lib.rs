@@ -123,7 +123,9 @@ impl Text {
     pub fn add(&mut self, ja: &[&str], en: &[&str]) {
         for (text, pieces) in [(&mut self.ja, ja), (&mut self.en, en)] {
             text.reserve(pieces.iter().map(|piece| piece.len()).sum());
-            pieces.iter().for_each(|piece| text.push_str(piece));
+            for piece in pieces {
+                text.push_str(piece);
+            }
         }
     }
 }
