@@ -136,7 +136,7 @@ pub(crate) fn understand(
         }
         understood.tables.push(facts);
         let subject = subject_of(&frame, &roles);
-        let title = one_area::without_name(&frame, names::title_core(&frame, file_name));
+        let title = one_area::without_name(&frame, &names::title_core(&frame, file_name));
         let around = Around::new(&frame, file_name, subject.clone());
         let count = series.len();
         readings.push(Reading {
@@ -291,27 +291,7 @@ fn trust(context: &Context, desk: &mut Desk<'_>) -> Trust {
 
 fn facts_of(frame: &Frame<'_>, roles: &Roles, kind: &str) -> TableFacts {
     let title = frame.table.titles.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join("　");
-    let columns = if frame.shape != Shape::Upright {
-        frame
-            .table
-            .columns
-            .iter()
-            .map(|column| ColumnFacts {
-                column: column_letters(column.index),
-                headings: column.headings.clone(),
-                role: "value".to_owned(),
-                reason: match frame.shape {
-                    Shape::OneArea => "一つの市町村の表",
-                    _ => "市町村が横に並んでいる",
-                }
-                .to_owned(),
-                indicator: None,
-                period: None,
-                measure: None,
-                unit: column.unit.clone(),
-            })
-            .collect()
-    } else {
+    let columns = if frame.shape == Shape::Upright {
         frame
             .table
             .columns
@@ -329,6 +309,26 @@ fn facts_of(frame: &Frame<'_>, roles: &Roles, kind: &str) -> TableFacts {
                     measure: None,
                     unit: column.unit.clone(),
                 }
+            })
+            .collect()
+    } else {
+        frame
+            .table
+            .columns
+            .iter()
+            .map(|column| ColumnFacts {
+                column: column_letters(column.index),
+                headings: column.headings.clone(),
+                role: "value".to_owned(),
+                reason: match frame.shape {
+                    Shape::OneArea => "一つの市町村の表",
+                    _ => "市町村が横に並んでいる",
+                }
+                .to_owned(),
+                indicator: None,
+                period: None,
+                measure: None,
+                unit: column.unit.clone(),
             })
             .collect()
     };

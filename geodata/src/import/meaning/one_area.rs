@@ -130,9 +130,9 @@ fn mentioned(text: &str, index: &AreaIndex<'_>, context: &Context) -> Vec<String
 }
 
 /// A title without the municipality that the table is of: the same form has the same title wherever it comes from.
-pub(crate) fn without_name(frame: &Frame<'_>, title: String) -> String {
+pub(crate) fn without_name(frame: &Frame<'_>, title: &str) -> String {
     let name = frame.lines.first().and_then(|line| line.heads.first()).filter(|_| frame.shape == Shape::OneArea);
-    name.map_or_else(|| title.clone(), |name| title.replace(name.as_str(), ""))
+    name.map_or_else(|| title.to_owned(), |name| title.replace(name.as_str(), ""))
 }
 
 /// Everything that is a number, stands for one, or is a step of a state is a value; words are left out.

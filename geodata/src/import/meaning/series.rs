@@ -109,12 +109,11 @@ pub(crate) fn collect(frame: &Frame<'_>, roles: &Roles, lines: &Lines) -> Vec<Se
                 key.push('\u{1}');
             }
         }
-        let split = match splits_known.get(&key) {
-            Some(split) => *split,
-            None => {
-                splits_known.insert(key.clone(), splits_known.len());
-                splits_known.len() - 1
-            }
+        let split = if let Some(split) = splits_known.get(&key) {
+            *split
+        } else {
+            splits_known.insert(key.clone(), splits_known.len());
+            splits_known.len() - 1
         };
         for (slot, field) in values.iter().enumerate() {
             let position = *by_key.entry((*field, split)).or_insert_with(|| {
