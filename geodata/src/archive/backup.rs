@@ -150,7 +150,7 @@ pub enum BackupError {
     },
     /// A server has the folder open, and there is no automatic backup that could be packed instead.
     #[error(
-        "データフォルダ {} は別のつなぎが使っており、自動の控えもまだありません。そちらを終了してから、もう一度行ってください。",
+        "データフォルダ {} は別のつなぎが使っており、自動の控えもまだありません。しばらくしてからもう一度行うか、そちらを終了してから行ってください。",
         folder.display()
     )]
     InUse {

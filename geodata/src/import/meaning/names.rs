@@ -154,6 +154,8 @@ pub(crate) fn name(path: &[String], title: &str, with_title: bool) -> Name {
         let is_month = part.strip_suffix('月').is_some_and(|number| number.parse::<u8>().is_ok());
         is_month || is_age(&part) || is_way(&part) || GENERIC.contains(&part.as_str())
     });
+    // 計 of men and women, in the column 計 of all ages.
+    parts.dedup();
     let owned = title.to_owned();
     if (generic || with_title) && !title.is_empty() && !parts.iter().any(|part| part.as_str() == title) {
         parts.insert(0, &owned);

@@ -30,9 +30,6 @@ const MEMORY_LIMIT: &str = "1GB";
 /// Reading a backup through needs little, and must not take what the served record needs.
 const READING_MEMORY_LIMIT: &str = "256MB";
 
-/// Once the log is replayed: what was written or read lately stays in memory only up to here, and whatever is larger goes through the disk.
-const WORKING_MEMORY_LIMIT: &str = "32MB";
-
 const THREADS: i64 = 2;
 
 pub(super) fn open(folder: &Path) -> Result<DuckdbStore, StoreError> {
@@ -123,11 +120,7 @@ fn write_ahead_log(path: &Path) -> PathBuf {
 
 /// Every setting that limits what the engine may do is in place before it opens the file, and is locked afterwards.
 fn connect(path: &Path) -> ::duckdb::Result<Connection> {
-    let open = || -> ::duckdb::Result<Connection> {
-        let connection = Connection::open_with_flags(path, restricted()?.max_memory(MEMORY_LIMIT)?)?;
-        connection.execute_batch(&format!("SET memory_limit = '{WORKING_MEMORY_LIMIT}'"))?;
-        locked_down(connection)
-    };
+    let open = || locked_down(Connection::open_with_flags(path, restricted()?.max_memory(MEMORY_LIMIT)?)?);
     // The engine's own threads begin with the one that opens it, and take its priority.
     let opened = thread::scope(|scope| {
         let opening = scope.spawn(|| {
