@@ -7,7 +7,6 @@ pub mod archive;
 pub mod area;
 mod atlas;
 pub mod audit;
-pub mod background;
 pub mod cell;
 pub mod cells;
 pub mod column;

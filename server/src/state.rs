@@ -177,11 +177,5 @@ pub async fn blocking<T: Send + 'static>(
 pub async fn writing<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, Problem> + Send + 'static,
 ) -> Result<T, Problem> {
-    let (tell, told) = tokio::sync::oneshot::channel();
-    let writing = std::thread::Builder::new().name("record".to_owned()).spawn(move || {
-        geodata::background::step_back();
-        let _who_asked_may_have_gone = tell.send(work());
-    });
-    writing.map_err(Problem::internal)?;
-    told.await.map_err(Problem::internal)?
+    tokio::task::spawn_blocking(work).await.map_err(Problem::internal)?
 }

@@ -1,39 +1,19 @@
 //! `tsunagi backup`
 
-use std::{
-    path::Path,
-    time::{Duration, Instant},
-};
+use std::path::Path;
 
 use geodata::archive::{
     BackupError,
-    backup::{self, Packed, PackedFrom},
+    backup::{self, PackedFrom},
 };
 
 use super::Failure;
 use crate::settings::Given;
 
-/// How long a server that has just begun may take to make its first automatic backup.
-const FIRST_BACKUP: Duration = Duration::from_secs(10);
-
-/// How often is looked whether it has.
-const LOOK_AGAIN: Duration = Duration::from_millis(100);
-
-/// Packs; while a server has only just begun on the folder, waits for its first backup.
-fn pack_in_time(data: &Path, target: &Path) -> Result<Packed, BackupError> {
-    let begin = Instant::now();
-    loop {
-        match backup::pack(data, target) {
-            Err(BackupError::InUse { .. }) if begin.elapsed() < FIRST_BACKUP => std::thread::sleep(LOOK_AGAIN),
-            outcome => return outcome,
-        }
-    }
-}
-
 /// Packs the record, the plugins and the settings into one file that has been read back.
 pub(super) fn backup(given: Given, target: &Path) -> Result<(), Failure> {
     let settings = super::settings(given)?;
-    let packed = pack_in_time(&settings.data, target).map_err(|error| match error {
+    let packed = backup::pack(&settings.data, target).map_err(|error| match error {
         // The machine, not the input: whoever runs this by the clock must be able to tell.
         BackupError::NotEqual { .. } => Failure::Internal(error.into()),
         other => Failure::problem(other),

@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::{super::locked, is_current, make};
-use crate::{background, store::Store};
+use crate::store::Store;
 
 /// The thread; dropping this lets it finish what was asked of it.
 #[derive(Debug)]
@@ -41,10 +41,9 @@ impl Backups {
         let desk = Arc::new(Desk::default());
         desk.orders().asked = 1;
         let (folder, shared): (PathBuf, _) = (folder.to_owned(), Arc::clone(&desk));
-        let thread = thread::Builder::new().name("backup".to_owned()).spawn(move || {
-            background::step_back();
-            shared.work(|| back_up(&folder, &store, keep));
-        })?;
+        let thread = thread::Builder::new()
+            .name("backup".to_owned())
+            .spawn(move || shared.work(|| back_up(&folder, &store, keep)))?;
         Ok(Self { desk, thread: Some(thread) })
     }
 

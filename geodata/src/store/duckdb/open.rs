@@ -4,18 +4,14 @@ use std::{
     fs, io,
     path::{Path, PathBuf},
     sync::Arc,
-    thread,
 };
 
 use ::duckdb::{AccessMode, Config, Connection};
 
 use super::DuckdbStore;
-use crate::{
-    background,
-    store::{
-        StoreError,
-        schema::{MIGRATIONS, latest_format},
-    },
+use crate::store::{
+    StoreError,
+    schema::{MIGRATIONS, latest_format},
 };
 
 /// Name of the database in a data folder and in a backup.
@@ -120,16 +116,7 @@ fn write_ahead_log(path: &Path) -> PathBuf {
 
 /// Every setting that limits what the engine may do is in place before it opens the file, and is locked afterwards.
 fn connect(path: &Path) -> ::duckdb::Result<Connection> {
-    let open = || locked_down(Connection::open_with_flags(path, restricted()?.max_memory(MEMORY_LIMIT)?)?);
-    // The engine's own threads begin with the one that opens it, and take its priority.
-    let opened = thread::scope(|scope| {
-        let opening = scope.spawn(|| {
-            background::step_back();
-            open()
-        });
-        opening.join()
-    });
-    opened.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    locked_down(Connection::open_with_flags(path, restricted()?.max_memory(MEMORY_LIMIT)?)?)
 }
 
 fn restricted() -> ::duckdb::Result<Config> {
