@@ -11,7 +11,7 @@ import { removeGround, showGround, type Ground } from "./layers/ground.ts";
 import { updateFacilities } from "./layers/facilities.ts";
 import { addLabels, labelsFrom, updateLabels, updateWholes, type Label, type Whole } from "./layers/labels.ts";
 import { updateMarks } from "./layers/marks.ts";
-import { addSurroundings, nameSurroundings, updateSurroundings } from "./layers/surroundings.ts";
+import { nameSurroundings, updateSurroundings } from "./layers/surroundings.ts";
 
 setWorkerUrl(workerUrl);
 // The worker starts while the map is being made.
@@ -50,6 +50,10 @@ const CLOSE_PADDING = 70;
 const PAN_PX = 120;
 /** Work that goes before other work. */
 const NAMES_FIRST: ReadonlySet<string> = new Set(["wholes", "labels", "around"]);
+/** How long the map takes to move somewhere. */
+const MOTION_MS = 150;
+/** Frames that take longer than this show no motion: they only keep the answer to the next key press waiting. */
+const SLOW_FRAME_MS = 30;
 /** As long as the first outlines wait for their colors. */
 const COLORS_MS = 600;
 const NOT_THERE = 404;
@@ -71,6 +75,11 @@ export class MapView {
   #selected: AreaCode | null = null;
   /** Whether it moves only because another map does. */
   #following = false;
+  /** When the present motion began and how many frames it has had. */
+  #motionBegan = 0;
+  #frames = 0;
+  /** Whether this machine draws too slowly for motions: one without a graphics card, where the processor draws. */
+  #slow = false;
   #gone = false;
   #ground: Ground | null = null;
   #groundFailed: () => void = () => {};
@@ -89,7 +98,14 @@ export class MapView {
       const { area } = this.#under(event);
       if (area !== null) events.selectArea(area);
     });
+    map.on("movestart", () => {
+      this.#motionBegan = performance.now();
+      this.#frames = 0;
+    });
+    map.on("render", () => (this.#frames += 1));
     map.on("moveend", (event) => {
+      const took = performance.now() - this.#motionBegan;
+      if (took >= MOTION_MS) this.#slow = took > this.#frames * SLOW_FRAME_MS;
       if (event.originalEvent !== undefined || (event as { byHand?: boolean }).byHand === true) {
         this.#fitted = false;
         events.move(this.camera());
@@ -134,7 +150,6 @@ export class MapView {
     map.addControl(new ScaleControl({ maxWidth: 100, unit: "metric" }), "bottom-left");
     await new Promise<void>((resolve) => void map.once("style.load", () => resolve()));
     await font;
-    addSurroundings(map);
     addAreas(map);
     addLabels(map);
     return new MapView(map, events);
@@ -276,15 +291,15 @@ export class MapView {
   /** Moves to one municipality. */
   approach(code: AreaCode): void {
     const bounds = this.#areas === null ? null : boundsOf(this.#areas, (other) => other === code);
-    if (bounds !== null) this.#map.fitBounds(bounds, { ...this.#motion(), padding: CLOSE_PADDING, maxZoom: 10.5 }, { byHand: true });
+    if (bounds !== null) this.#move((map) => map.fitBounds(bounds, { ...this.#motion(), padding: CLOSE_PADDING, maxZoom: 10.5 }, { byHand: true }));
   }
 
   zoom(step: 1 | -1): void {
-    this.#map.easeTo({ zoom: this.#map.getZoom() + step * 0.75, ...this.#motion() }, { byHand: true });
+    this.#move((map) => map.easeTo({ zoom: map.getZoom() + step * 0.75, ...this.#motion() }, { byHand: true }));
   }
 
   pan(x: number, y: number): void {
-    this.#map.panBy([x * PAN_PX, y * PAN_PX], this.#motion(), { byHand: true });
+    this.#move((map) => map.panBy([x * PAN_PX, y * PAN_PX], this.#motion(), { byHand: true }));
   }
 
   camera(): Camera {
@@ -346,13 +361,26 @@ export class MapView {
   }
 
   #fit(animated: boolean): void {
-    if (this.#areas === null) return;
-    const bounds = this.#target ?? this.#whole;
-    if (bounds !== null) this.#map.fitBounds(bounds, { padding: PADDING, maxZoom: 11, ...(animated ? this.#motion() : { animate: false }) });
+    if (!animated) this.#fitNow({ animate: false });
+    else this.#move(() => {
+      if (this.#fitted) this.#fitNow(this.#motion());
+    });
+  }
+
+  #fitNow(motion: { animate: false } | { duration: number }): void {
+    const bounds = this.#areas === null ? null : (this.#target ?? this.#whole);
+    if (bounds !== null) this.#map.fitBounds(bounds, { padding: PADDING, maxZoom: 11, ...motion });
+  }
+
+  /** Moves the map once the key or button that asked for it is seen to be pressed. */
+  #move(move: (map: MapLibre) => void): void {
+    afterPaint(() => {
+      if (!this.#gone) move(this.#map);
+    });
   }
 
   #motion(): { duration: number } {
-    return { duration: this.#reduced.matches ? 0 : 150 };
+    return { duration: this.#reduced.matches || this.#slow ? 0 : MOTION_MS };
   }
 
   #point(event: MapMouseEvent, events: MapEvents): void {

@@ -18,7 +18,7 @@ export const FONT = ["BIZ UDPGothic"];
  * Where a whole country is in sight, outlines become hairlines or go: they must not hide the colors between them.
  */
 export function outlineWidth(far: number, near: number): ExpressionSpecification {
-  return ["interpolate", ["linear"], ["zoom"], 4, far, 6, far + (near - far) * 0.3, 7.2, near];
+  return ["interpolate", ["linear"], ["zoom"], 4, far, 6, far === 0 ? 0 : far + (near - far) * 0.3, 7.2, near];
 }
 
 /** Adds an empty GeoJSON source. */

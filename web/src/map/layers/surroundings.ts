@@ -1,13 +1,11 @@
-import type { GeoJSONSource } from "maplibre-gl";
 import type { FeatureCollection } from "../../api/types.ts";
 import { boundsOf } from "../bounds.ts";
 import type { TitleOf } from "./districts.ts";
-import { addSource, addLayer, EMPTY, FONT, type Geo, type MapOf } from "./shared.ts";
+import { addSource, addLayer, EMPTY, fill, FONT, type Geo, type MapOf } from "./shared.ts";
 
 /** Land around the prefecture, so that a person knows where they are. As with the municipalities, lines cover the edges. */
-export function addSurroundings(map: MapOf): void {
+function addSurroundings(map: MapOf): void {
   addSource(map, "surroundings");
-  addSource(map, "surroundings-label");
   addLayer(map, { id: "surroundings-fill", type: "fill", source: "surroundings", paint: { "fill-color": "#F7F5F1", "fill-antialias": false } });
   addLayer(map, {
     id: "surroundings-line",
@@ -15,6 +13,10 @@ export function addSurroundings(map: MapOf): void {
     source: "surroundings",
     paint: { "line-color": "#D9D5CC", "line-width": 0.6 },
   });
+}
+
+function addNames(map: MapOf): void {
+  addSource(map, "surroundings-label");
   addLayer(map, {
     id: "surroundings-label",
     type: "symbol",
@@ -25,7 +27,7 @@ export function addSurroundings(map: MapOf): void {
 }
 
 export function updateSurroundings(map: MapOf, features: FeatureCollection): void {
-  map.getSource<GeoJSONSource>("surroundings")?.setData(features as Geo);
+  fill(map, "surroundings", features as Geo, addSurroundings);
 }
 
 /** Names the land around: `names` by the first digits of its municipalities' codes, in Japanese and in English. */
@@ -36,5 +38,5 @@ export function nameSurroundings(map: MapOf, features: FeatureCollection, names:
     const [west, south, east, north] = bounds;
     return [{ type: "Feature" as const, properties: { name: titleOf(title, english) }, geometry: { type: "Point" as const, coordinates: [(west + east) / 2, (south + north) / 2] } }];
   }) };
-  map.getSource<GeoJSONSource>("surroundings-label")?.setData(labels);
+  fill(map, "surroundings-label", labels, addNames);
 }
