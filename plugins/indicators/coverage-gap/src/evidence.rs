@@ -1,8 +1,10 @@
 //! From the inputs to the gap of each part, with the words that explain it.
 
-use std::collections::BTreeMap;
+use std::{collections::HashMap, rc::Rc};
 
-use tsunagi_indicator::{Blank, Cell, DataColumn, Inputs, Problem, Text, Trust, fixed, group_digits, text};
+use tsunagi_indicator::{
+    Blank, Cell, DataColumn, Inputs, Place, Problem, Text, Trust, fixed, group_digits, optional, text,
+};
 
 use crate::formula::{lack_of_highest, platform_gap, share_of_highest, share_of_reach};
 
@@ -14,8 +16,8 @@ const EXPECTED_PER_1000: [f64; 2] = [1.6, 3.6];
 pub struct Evidence {
     /// 0 (nothing is missing) to 1 (all is missing), or why it is unknown.
     pub gap: Cell,
-    /// What it comes from, without the score.
-    pub words: Text,
+    /// What it comes from, without the score. Areas in the same state share it.
+    pub words: Rc<Text>,
 }
 
 /// What the score is made from.
@@ -28,7 +30,9 @@ pub struct Columns {
     visits: Vec<Cell>,
     staff: Vec<Cell>,
     km: Vec<Cell>,
-    nearest: Vec<Option<String>>,
+    places: Vec<Place>,
+    /// Positions in `places`.
+    nearest: Vec<Option<usize>>,
     urban: Vec<bool>,
 }
 
@@ -47,8 +51,9 @@ impl Columns {
         let cells = |column: Option<DataColumn>| column.map_or_else(|| unknown.clone(), |column| column.cells());
         let distances = optional(inputs.distances(kind))?;
         let places = optional(inputs.facilities(kind))?.unwrap_or_default();
-        let names: BTreeMap<&str, &str> = places.iter().map(|place| (place.id.as_str(), place.name.as_str())).collect();
-        let name = |id: &String| names.get(id.as_str()).map(|name| (*name).to_owned());
+        let positions: HashMap<&str, usize> =
+            places.iter().enumerate().map(|(position, place)| (place.id.as_str(), position)).collect();
+        let position = |id: &String| positions.get(id.as_str()).copied();
         Ok(Self {
             period: layer_period,
             cases: cells(cases),
@@ -58,7 +63,8 @@ impl Columns {
             staff: cells(read("outreach-staff")?),
             km: distances.as_ref().map_or_else(|| unknown.clone(), tsunagi_indicator::DistanceColumn::cells),
             nearest: distances
-                .map_or_else(|| vec![None; urban.len()], |column| column.nearest_ids.iter().map(name).collect()),
+                .map_or_else(|| vec![None; urban.len()], |column| column.nearest_ids.iter().map(position).collect()),
+            places,
             urban,
         })
     }
@@ -70,12 +76,14 @@ impl Columns {
         let visit_rates: Vec<Cell> =
             self.visits.iter().zip(&self.population).map(|(visits, people)| per_1000(visits, people)).collect();
         let visit_gaps = lack_of_highest(&visit_rates);
+        let shared = Shared::new();
+        let nearest = |area: usize| self.nearest[area].map(|position| self.places[position].name.as_str());
         let evidence = |area: usize| {
             [
-                needs[area].evidence(need_gaps[area]),
-                platform(&self.platform[area]),
-                outreach(visit_gaps[area], &visit_rates[area], &self.visits[area], &self.staff[area]),
-                access(&self.km[area], self.nearest[area].as_deref(), out_of_reach_km),
+                needs[area].evidence(need_gaps[area], &shared),
+                shared.platform(&self.platform[area]),
+                shared.outreach(visit_gaps[area], &visit_rates[area], &self.visits[area], &self.staff[area]),
+                shared.access(&self.km[area], nearest(area), out_of_reach_km),
             ]
         };
         (0..self.urban.len()).map(evidence).collect()
@@ -117,88 +125,124 @@ struct Need {
 }
 
 impl Need {
-    fn evidence(&self, gap: Cell) -> Evidence {
+    fn evidence(&self, gap: Cell, shared: &Shared) -> Evidence {
         let words = match (self.rate.value, gap.value) {
             (Ok(rate), Ok(share)) if self.expected => {
                 let why = self.why.unwrap_or(Blank::NotSurveyed).label();
                 let (rate, percent) = (fixed(rate, 1), fixed(share * 100.0, 0));
-                text(
-                    format!(
-                        "人数が「{}」のため推計の出現率{rate}（1,000人あたり、長野県2019年）を使用、最大の地域の{percent}%",
-                        why.ja
-                    ),
-                    format!(
-                        "cases are blank ({}), so the expected rate of {rate} per 1,000 (Nagano 2019) is used, {percent}% of the highest",
-                        why.en
-                    ),
-                )
+                Rc::new(Text::of(
+                    &[
+                        "人数が「",
+                        &why.ja,
+                        "」のため推計の出現率",
+                        &rate,
+                        "（1,000人あたり、長野県2019年）を使用、最大の地域の",
+                        &percent,
+                        "%",
+                    ],
+                    &[
+                        "cases are blank (",
+                        &why.en,
+                        "), so the expected rate of ",
+                        &rate,
+                        " per 1,000 (Nagano 2019) is used, ",
+                        &percent,
+                        "% of the highest",
+                    ],
+                ))
             }
             (Ok(rate), Ok(share)) => {
                 let (rate, percent) = (fixed(rate, 2), fixed(share * 100.0, 0));
-                text(
-                    format!("把握された人の出現率{rate}（1,000人あたり）、最大の地域の{percent}%"),
-                    format!("{rate} known cases per 1,000, {percent}% of the highest"),
-                )
+                Rc::new(Text::of(
+                    &["把握された人の出現率", &rate, "（1,000人あたり）、最大の地域の", &percent, "%"],
+                    &[&rate, " known cases per 1,000, ", &percent, "% of the highest"],
+                ))
             }
-            _ => unknown(&gap),
+            _ => shared.unknown(&gap),
         };
         Evidence { gap, words }
     }
 }
 
-fn platform(state: &Cell) -> Evidence {
-    let words = match state.value {
-        Ok(2.0) => text("設置済み", "established"),
-        Ok(1.0) => text("設置予定", "planned"),
-        Ok(_) => text("未設置", "none"),
-        Err(_) => unknown(state),
-    };
-    Evidence { gap: platform_gap(state), words }
+/// Words that are the same for many areas.
+struct Shared {
+    /// By state, from none to established.
+    platform: [Rc<Text>; 3],
+    /// Without staff, and with.
+    staff: [Rc<Text>; 2],
+    /// By reason.
+    unknown: [Rc<Text>; 4],
 }
 
-/// Visits where they are known, else whether there is staff.
-fn outreach(visit_gap: Cell, visit_rate: &Cell, visits: &Cell, staff: &Cell) -> Evidence {
-    if let (Ok(rate), Ok(visits), Ok(_)) = (visit_rate.value, visits.value, visit_gap.value) {
-        let (visits, rate) = (group_digits(visits), fixed(rate, 1));
-        let words = text(
-            format!("年間の訪問{visits}件（15〜64歳1,000人あたり{rate}件）"),
-            format!("{visits} visits a year ({rate} per 1,000 people of ages 15 to 64)"),
-        );
-        return Evidence { gap: visit_gap, words };
-    }
-    match staff.value {
-        Ok(state) => {
-            let gap = Cell { value: Ok(if state > 0.0 { 0.0 } else { 1.0 }), ..*staff };
-            let words = if state > 0.0 {
-                text(
+impl Shared {
+    fn new() -> Self {
+        let words = |ja: &str, en: &str| Rc::new(text(ja, en));
+        let unknown = |reason: Blank| {
+            let reason = reason.label();
+            Rc::new(Text::of(&["不明（", &reason.ja, "）"], &["unknown (", &reason.en, ")"]))
+        };
+        Self {
+            platform: [words("未設置", "none"), words("設置予定", "planned"), words("設置済み", "established")],
+            staff: [
+                words("訪問件数は不明で、アウトリーチ支援員の配置なし", "visits unknown, and no outreach staff"),
+                words(
                     "訪問件数は不明だが、アウトリーチ支援員の配置あり",
                     "visits unknown, but outreach staff are placed",
-                )
-            } else {
-                text("訪問件数は不明で、アウトリーチ支援員の配置なし", "visits unknown, and no outreach staff")
-            };
-            Evidence { gap, words }
+                ),
+            ],
+            unknown: [Blank::Suppressed, Blank::NotSurveyed, Blank::NoReply, Blank::NotApplicable].map(unknown),
         }
-        Err(_) => Evidence { gap: visit_gap, words: unknown(&visit_gap) },
     }
-}
 
-fn access(km: &Cell, nearest: Option<&str>, out_of_reach_km: f64) -> Evidence {
-    let words = match (km.value.map(|km| fixed(km, 1)), nearest) {
-        (Ok(km), Some(name)) => {
-            text(format!("最寄りの「{name}」まで直線{km} km"), format!("{km} km in a straight line to {name}"))
-        }
-        (Ok(km), None) => {
-            text(format!("最寄りの場所まで直線{km} km"), format!("{km} km in a straight line to the nearest place"))
-        }
-        (Err(_), _) => unknown(km),
-    };
-    Evidence { gap: share_of_reach(km, out_of_reach_km), words }
-}
+    fn unknown(&self, cell: &Cell) -> Rc<Text> {
+        let reason = cell.value.err().unwrap_or(Blank::NotSurveyed);
+        Rc::clone(&self.unknown[reason as usize])
+    }
 
-fn unknown(cell: &Cell) -> Text {
-    let reason = cell.value.err().unwrap_or(Blank::NotSurveyed).label();
-    text(format!("不明（{}）", reason.ja), format!("unknown ({})", reason.en))
+    fn platform(&self, state: &Cell) -> Evidence {
+        let words = match state.value {
+            Ok(2.0) => Rc::clone(&self.platform[2]),
+            Ok(1.0) => Rc::clone(&self.platform[1]),
+            Ok(_) => Rc::clone(&self.platform[0]),
+            Err(_) => self.unknown(state),
+        };
+        Evidence { gap: platform_gap(state), words }
+    }
+
+    /// Visits where they are known, else whether there is staff.
+    fn outreach(&self, visit_gap: Cell, visit_rate: &Cell, visits: &Cell, staff: &Cell) -> Evidence {
+        if let (Ok(rate), Ok(visits), Ok(_)) = (visit_rate.value, visits.value, visit_gap.value) {
+            let (visits, rate) = (group_digits(visits), fixed(rate, 1));
+            let words = Text::of(
+                &["年間の訪問", &visits, "件（15〜64歳1,000人あたり", &rate, "件）"],
+                &[&visits, " visits a year (", &rate, " per 1,000 people of ages 15 to 64)"],
+            );
+            return Evidence { gap: visit_gap, words: Rc::new(words) };
+        }
+        match staff.value {
+            Ok(state) => {
+                let is_placed = state > 0.0;
+                let gap = Cell { value: Ok(if is_placed { 0.0 } else { 1.0 }), ..*staff };
+                Evidence { gap, words: Rc::clone(&self.staff[usize::from(is_placed)]) }
+            }
+            Err(_) => Evidence { gap: visit_gap, words: self.unknown(&visit_gap) },
+        }
+    }
+
+    fn access(&self, km: &Cell, nearest: Option<&str>, out_of_reach_km: f64) -> Evidence {
+        let words = match (km.value.map(|km| fixed(km, 1)), nearest) {
+            (Ok(km), Some(name)) => Rc::new(Text::of(
+                &["最寄りの「", name, "」まで直線", &km, " km"],
+                &[&km, " km in a straight line to ", name],
+            )),
+            (Ok(km), None) => Rc::new(Text::of(
+                &["最寄りの場所まで直線", &km, " km"],
+                &[&km, " km in a straight line to the nearest place"],
+            )),
+            (Err(_), _) => self.unknown(km),
+        };
+        Evidence { gap: share_of_reach(km, out_of_reach_km), words }
+    }
 }
 
 fn per_1000(count: &Cell, people: &Cell) -> Cell {
@@ -206,13 +250,4 @@ fn per_1000(count: &Cell, people: &Cell) -> Cell {
         *people,
         |count, people| if people > 0.0 { Ok(count / people * 1_000.0) } else { Err(Blank::NotApplicable) },
     )
-}
-
-/// An input that does not exist is none; any other problem is one.
-fn optional<T>(answer: Result<T, Problem>) -> Result<Option<T>, Problem> {
-    match answer {
-        Ok(answer) => Ok(Some(answer)),
-        Err(Problem::MissingInput(_)) => Ok(None),
-        Err(problem) => Err(problem),
-    }
 }

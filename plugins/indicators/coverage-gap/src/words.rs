@@ -39,48 +39,58 @@ pub fn note(score: &Score, evidence: &[Evidence; 4], weights: &[f64; 4]) -> Text
         return no_score(evidence, weights);
     };
     let points_in_all = fixed(total, 1);
-    let mut note = text("", "");
-    note.add(&[&points_in_all, "点。"], &[&points_in_all, " points."]);
-    let mut unknown = Vec::new();
+    let numbers = score.points.map(|points| {
+        let points = points.value.unwrap_or(0.0);
+        (fixed(points, 1), fixed(if total > 0.0 { points / total * 100.0 } else { 0.0 }, 0))
+    });
+    let mut ja = vec![points_in_all.as_str(), "点。"];
+    let mut en = vec![points_in_all.as_str(), " points."];
+    let (mut unknown_ja, mut unknown_en) = (Vec::new(), Vec::new());
     for (position, part) in Part::ALL.into_iter().enumerate() {
         let [name, plain_en, name_en] = names(part);
         let words = &evidence[position].words;
         match score.points[position].value {
             _ if weights[position] <= 0.0 => {
-                note.add(&[name, "：重み0のため数えません。"], &[" ", name_en, ": not counted (weight 0)."]);
+                ja.extend([name, "：重み0のため数えません。"]);
+                en.extend([" ", name_en, ": not counted (weight 0)."]);
             }
-            Ok(points) => {
-                let share = fixed(if total > 0.0 { points / total * 100.0 } else { 0.0 }, 0);
-                let points = fixed(points, 1);
-                note.add(
-                    &[name, " ", &points, "点（", &share, "%）：", &words.ja, "。"],
-                    &[" ", name_en, " ", &points, " points (", &share, "%): ", &words.en, "."],
-                );
+            Ok(_) => {
+                let (points, share) = &numbers[position];
+                ja.extend([name, " ", points, "点（", share, "%）：", &words.ja, "。"]);
+                en.extend([" ", name_en, " ", points, " points (", share, "%): ", &words.en, "."]);
             }
             Err(_) => {
-                note.add(&[name, "：", &words.ja, "。"], &[" ", name_en, ": ", &words.en, "."]);
-                unknown.push([name, plain_en]);
+                ja.extend([name, "：", &words.ja, "。"]);
+                en.extend([" ", name_en, ": ", &words.en, "."]);
+                unknown_ja.push(name);
+                unknown_en.push(plain_en);
             }
         }
     }
-    if !unknown.is_empty() {
-        let (low, high) = (fixed(score.low, 1), fixed(score.high, 1));
-        let [ja, en] = [(0, "・"), (1, ", ")]
-            .map(|(language, joint)| unknown.iter().map(|names| names[language]).collect::<Vec<_>>().join(joint));
-        note.add(
-            &["不明な", &ja, "は除き、残りの要素で計算しました。分かれば", &low, "〜", &high, "点のどこかになります。"],
-            &[
-                " Computed without what is unknown (",
-                &en,
-                "); once it is known, the score lies between ",
-                &low,
-                " and ",
-                &high,
-                ".",
-            ],
-        );
+    if unknown_ja.is_empty() {
+        return Text::of(&ja, &en);
     }
-    note
+    let (low, high) = (fixed(score.low, 1), fixed(score.high, 1));
+    let (unknown_ja, unknown_en) = (unknown_ja.join("・"), unknown_en.join(", "));
+    ja.extend([
+        "不明な",
+        &unknown_ja,
+        "は除き、残りの要素で計算しました。分かれば",
+        &low,
+        "〜",
+        &high,
+        "点のどこかになります。",
+    ]);
+    en.extend([
+        " Computed without what is unknown (",
+        &unknown_en,
+        "); once it is known, the score lies between ",
+        &low,
+        " and ",
+        &high,
+        ".",
+    ]);
+    Text::of(&ja, &en)
 }
 
 /// Why there is no score: what is known and what is not.

@@ -1,8 +1,8 @@
 //! From the inputs to each step, with the words that explain it.
 
-use std::rc::Rc;
+use std::{collections::BTreeMap, rc::Rc};
 
-use tsunagi_indicator::{Blank, Cell, Inputs, Problem, Text, Trust, fixed, period_label, text};
+use tsunagi_indicator::{Blank, Cell, Inputs, Problem, Text, Trust, fixed, optional, period_label, text};
 
 use crate::{
     calendar::is_later,
@@ -139,11 +139,16 @@ fn by_places(inputs: &dyn Inputs, n_areas: usize, km: f64) -> Result<Vec<Evidenc
         format!("all with known positions are farther than {far} km"),
     ));
     let unknown = Rc::new(text("場所の位置が公表されていない", "positions are not published"));
+    // Areas have a few numbers of places between them; unknown counts as none here.
+    let mut of_counts: BTreeMap<[u64; KINDS.len()], Rc<Text>> = BTreeMap::new();
     let evidence = |area: usize| {
         let of_area: [Cell; KINDS.len()] = std::array::from_fn(|kind| counts[kind][area]);
         let reached = reached_by_places(&of_area);
         let words = match reached.value {
-            Ok(reached) if reached > 0.0 => Rc::new(near(&of_area, &far)),
+            Ok(reached) if reached > 0.0 => {
+                let there = of_area.map(|count| count.value.unwrap_or(0.0));
+                Rc::clone(of_counts.entry(there.map(f64::to_bits)).or_insert_with(|| Rc::new(near(there, &far))))
+            }
             Ok(_) => Rc::clone(&none_near),
             Err(_) => Rc::clone(&unknown),
         };
@@ -153,13 +158,11 @@ fn by_places(inputs: &dyn Inputs, n_areas: usize, km: f64) -> Result<Vec<Evidenc
 }
 
 /// How many places of each kind are near.
-fn near(counts: &[Cell; KINDS.len()], km: &str) -> Text {
+fn near(counts: [f64; KINDS.len()], km: &str) -> Text {
     let mut words = text(format!("直線{km} km以内に"), "");
     let mut joint = ["", ""];
     for ((_, ja, en), count) in KINDS.iter().zip(counts) {
-        if let Ok(count) = count.value
-            && count > 0.0
-        {
+        if count > 0.0 {
             let count = fixed(count, 0);
             words.add(&[joint[0], ja, &count, "か所"], &[joint[1], &count, " ", en]);
             joint = ["・", " and "];
@@ -180,14 +183,5 @@ impl Blanks {
 
     fn get(&self, reason: Blank) -> Rc<Text> {
         Rc::clone(&self.0[reason as usize])
-    }
-}
-
-/// An input that does not exist is none; any other problem is one.
-fn optional<T>(answer: Result<T, Problem>) -> Result<Option<T>, Problem> {
-    match answer {
-        Ok(answer) => Ok(Some(answer)),
-        Err(Problem::MissingInput(_)) => Ok(None),
-        Err(problem) => Err(problem),
     }
 }

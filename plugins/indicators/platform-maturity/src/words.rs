@@ -28,45 +28,42 @@ fn name(step: Step) -> [&'static str; 2] {
 pub fn note(score: &Score, evidence: &[Evidence; 6]) -> Text {
     let n_steps = Step::ALL.len();
     let (known, all) = (score.known.to_string(), n_steps.to_string());
-    let mut note = text("", "");
-    if let Ok(value) = score.cell.value {
-        let (value, reached) = (fixed(value, 1), fixed(score.reached, 1));
+    let (value, reached) = (fixed(score.cell.value.unwrap_or(0.0), 1), fixed(score.reached, 1));
+    let (low, high) = (fixed(score.low, 1), fixed(score.high, 1));
+    let (mut ja, mut en) = (Vec::with_capacity(64), Vec::with_capacity(64));
+    if score.cell.value.is_ok() {
         // Whole numbers of steps are told as such.
         let reached = reached.trim_end_matches(".0");
-        note.add(
-            &[&value, "点。分かっている", &known, "項目のうち", reached, "項目分が整っています。"],
-            &[&value, " points: ", reached, " of the ", &known, " steps that are known."],
-        );
+        ja.extend([&value, "点。分かっている", &known, "項目のうち", reached, "項目分が整っています。"]);
+        en.extend([&value, " points: ", reached, " of the ", &known, " steps that are known."]);
     } else {
-        note.add(
-            &[&all, "項目のうち分かっているのは", &known, "項目で、半分に満たないため点数を出しません。"],
-            &["Only ", &known, " of ", &all, " steps are known, less than half, so there is no score."],
-        );
+        ja.extend([&all, "項目のうち分かっているのは", &known, "項目で、半分に満たないため点数を出しません。"]);
+        en.extend(["Only ", &known, " of ", &all, " steps are known, less than half, so there is no score."]);
     }
-    let mut group = |ja: &str, en: &str, is_in: fn(Result<f64, Blank>) -> bool| {
-        let mut joint = [ja, en];
-        let mut end = ["", ""];
+    let mut group = |first: [&'static str; 2], is_in: fn(Result<f64, Blank>) -> bool| {
+        let mut joint = first;
         for (step, evidence) in Step::ALL.into_iter().zip(evidence) {
             if is_in(evidence.reached.value) {
                 let ([name_ja, name_en], words) = (name(step), &evidence.words);
-                note.add(&[joint[0], name_ja, "（", &words.ja, "）"], &[joint[1], name_en, " (", &words.en, ")"]);
-                (joint, end) = (["、", "; "], ["。", "."]);
+                ja.extend([joint[0], name_ja, "（", &words.ja, "）"]);
+                en.extend([joint[1], name_en, " (", &words.en, ")"]);
+                joint = ["、", "; "];
             }
         }
-        note.add(&[end[0]], &[end[1]]);
+        if joint != first {
+            ja.push("。");
+            en.push(".");
+        }
     };
-    group("整っている：", " In place: ", |reached| reached.is_ok_and(|reached| reached >= 1.0));
-    group("途中：", " Under way: ", |reached| reached.is_ok_and(|reached| 0.0 < reached && reached < 1.0));
-    group("まだ：", " Not yet: ", |reached| reached.is_ok_and(|reached| reached <= 0.0));
-    group("不明：", " Unknown: ", |reached| reached.is_err());
+    group(["整っている：", " In place: "], |reached| reached.is_ok_and(|reached| reached >= 1.0));
+    group(["途中：", " Under way: "], |reached| reached.is_ok_and(|reached| 0.0 < reached && reached < 1.0));
+    group(["まだ：", " Not yet: "], |reached| reached.is_ok_and(|reached| reached <= 0.0));
+    group(["不明：", " Unknown: "], |reached| reached.is_err());
     if score.cell.value.is_ok() && score.known < n_steps {
-        let (low, high) = (fixed(score.low, 1), fixed(score.high, 1));
-        note.add(
-            &["不明な項目が分かれば、", &low, "〜", &high, "点のどこかになります。"],
-            &[" Once the unknown steps are known, the score lies between ", &low, " and ", &high, "."],
-        );
+        ja.extend(["不明な項目が分かれば、", &low, "〜", &high, "点のどこかになります。"]);
+        en.extend([" Once the unknown steps are known, the score lies between ", &low, " and ", &high, "."]);
     }
-    note
+    Text::of(&ja, &en)
 }
 
 /// What is to be said about the whole layer.

@@ -1,6 +1,8 @@
 //! What municipalities are compared by.
 
-use tsunagi_indicator::{Area, Blank, Cell, DataColumn, Inputs, Problem, Text, Trust, group_digits, text};
+use tsunagi_indicator::{
+    Area, Blank, Cell, DataColumn, Inputs, Problem, Text, Trust, fixed, group_digits, optional, signed, text,
+};
 
 /// What a feature measures, in the order in which it is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,11 +44,14 @@ impl Feature {
     /// A value with its unit.
     pub fn value(self, value: f64) -> Text {
         match self {
-            Self::Population => text(format!("{}人", group_digits(value)), group_digits(value)),
-            Self::Density if value < 10.0 => text(format!("{value:.1}人/km²"), format!("{value:.1}/km²")),
-            Self::Density => text(format!("{}人/km²", group_digits(value)), format!("{}/km²", group_digits(value))),
-            Self::Growth => text(format!("年{value:+.2}%"), format!("{value:+.2}% a year")),
-            _ => text(format!("{value:.1}%"), format!("{value:.1}%")),
+            Self::Population => both(&group_digits(value), "人", ""),
+            Self::Density if value < 10.0 => both(&fixed(value, 1), "人/km²", "/km²"),
+            Self::Density => both(&group_digits(value), "人/km²", "/km²"),
+            Self::Growth => {
+                let value = signed(value, 2);
+                Text::of(&["年", &value, "%"], &[&value, "% a year"])
+            }
+            _ => both(&fixed(value, 1), "%", "%"),
         }
     }
 
@@ -60,6 +65,11 @@ impl Feature {
         };
         Cell { value, ..*cell }
     }
+}
+
+/// A number before its unit.
+fn both(number: &str, ja: &str, en: &str) -> Text {
+    Text::of(&[number, ja], &[number, en])
 }
 
 /// The features of every area.
@@ -132,13 +142,4 @@ fn each(part: &[Cell], whole: &[Cell], per: f64) -> Vec<Cell> {
         part.and(*whole, |part, whole| if whole > 0.0 { Ok(part / whole * per) } else { Err(Blank::NotApplicable) })
     };
     part.iter().zip(whole).map(ratio).collect()
-}
-
-/// An input that does not exist is none; any other problem is one.
-fn optional<T>(answer: Result<T, Problem>) -> Result<Option<T>, Problem> {
-    match answer {
-        Ok(answer) => Ok(Some(answer)),
-        Err(Problem::MissingInput(_)) => Ok(None),
-        Err(problem) => Err(problem),
-    }
 }

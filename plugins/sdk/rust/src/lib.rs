@@ -119,7 +119,12 @@ pub fn text(ja: impl Into<String>, en: impl Into<String>) -> Text {
 }
 
 impl Text {
-    /// Adds pieces to the end, in both languages. A note of many pieces is made several times as fast as by `format!`.
+    /// A text of pieces, made several times as fast as by `format!`.
+    pub fn of(ja: &[&str], en: &[&str]) -> Self {
+        Self { ja: ja.concat(), en: en.concat() }
+    }
+
+    /// Adds pieces to the end, in both languages.
     pub fn add(&mut self, ja: &[&str], en: &[&str]) {
         for (text, pieces) in [(&mut self.ja, ja), (&mut self.en, en)] {
             text.reserve(pieces.iter().map(|piece| piece.len()).sum());
@@ -127,6 +132,24 @@ impl Text {
                 text.push_str(piece);
             }
         }
+    }
+}
+
+/// A number with so many decimals and its sign, as `format!("{number:+.1}")` writes it.
+pub fn signed(number: f64, decimals: u8) -> String {
+    let mut text = fixed(number, decimals);
+    if number.is_sign_positive() && !number.is_nan() {
+        text.insert(0, '+');
+    }
+    text
+}
+
+/// What an input answers; none where the data do not have it. Any other problem is one.
+pub fn optional<T>(answer: Result<T, Problem>) -> Result<Option<T>, Problem> {
+    match answer {
+        Ok(answer) => Ok(Some(answer)),
+        Err(Problem::MissingInput(_)) => Ok(None),
+        Err(problem) => Err(problem),
     }
 }
 
