@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes golden.json of the plugins in Rust: cases whose numbers no plugin has computed.
+"""Writes golden.json of most plugins that ship: cases whose numbers no plugin has computed.
 
 Each formula stands here a second time, written from its source in plain Python (3.9 or later, standard library alone), so that a slip in a plugin and a slip
 here would have to be the same to go unnoticed. Numbers that a source states or a hand can compute are given as they are.

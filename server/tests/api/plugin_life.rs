@@ -200,17 +200,17 @@ async fn a_change_of_plugins_is_told_as_an_event() {
 async fn a_large_plugin_that_ships_is_being_loaded_at_first_and_listed_with_its_reason_if_it_cannot_be() {
     // Smaller than the plugins in JavaScript and Python, larger than all others.
     let server = Server::with(|_, limits| limits.module_bytes = 500_000);
-    assert_eq!(listed(&server, "trend").await["standing"], "loading");
-    let early = server.get("/api/v1/indicators/trend/values").await;
+    assert_eq!(listed(&server, "outreach-intensity").await["standing"], "loading");
+    let early = server.get("/api/v1/indicators/outreach-intensity/values").await;
     assert_eq!(early.status, 503);
     assert!(early.json()["type"].as_str().is_some_and(|it| it.ends_with("plugin-loading")), "{}", early.text());
     server.state.plugins.load_later(|| server.state.plugins_changed());
-    assert_eq!(listed(&server, "trend").await, Value::Null);
+    assert_eq!(listed(&server, "outreach-intensity").await, Value::Null);
     let failed = server.get("/api/v1/plugins").await.json()["failed_files"].as_array().expect("a list").clone();
-    let trend = failed.iter().find(|it| it["file"] == "trend.wasm").expect("the file that did not load");
-    let sentence = trend["sentence"].as_str().expect("a sentence");
+    let python = failed.iter().find(|it| it["file"] == "outreach-intensity.wasm").expect("the file that did not load");
+    let sentence = python["sentence"].as_str().expect("a sentence");
     assert!(
-        sentence.starts_with("同梱のプラグイン trend.wasm を読み込めませんでした：")
+        sentence.starts_with("同梱のプラグイン outreach-intensity.wasm を読み込めませんでした：")
             && sentence.contains("大きすぎます"),
         "{sentence}"
     );

@@ -8,9 +8,11 @@ from tsunagi_indicator import (
     blank,
     cells,
     combine,
+    combine_status,
     group_digits,
     layer,
     period_label,
+    reason_of,
     value,
 )
 
@@ -33,6 +35,14 @@ class Cells(unittest.TestCase):
         self.assertEqual(combine([value(6, "sample"), value(3)], divide), value(2, "sample"))
         self.assertEqual(combine([blank("no_reply"), blank("suppressed", "estimate")], divide), blank("suppressed", "estimate"))
         self.assertEqual(combine([value(6), value(0)], divide), blank("not_applicable"))
+
+    def test_whole_columns_combine_as_their_cells_do(self):
+        bytes_ = bytes(reason | trust << 4 for trust in range(4) for reason in range(6))
+        pairs = [(left, right) for left in bytes_ for right in bytes_]
+        left, right = (DataColumn("", [1.0] * len(pairs), bytes(side)) for side in zip(*pairs))
+        expected = [combine(pair, lambda *_: 0.0) for pair in zip(cells(left), cells(right))]
+        self.assertEqual(combine_status(left, right), [cell.status for cell in expected])
+        self.assertEqual([reason_of(mark) for mark in left.status], [cell.blank for cell in cells(left)])
 
     def test_a_cell_without_value_and_reason_cannot_be(self):
         self.assertRaises(ValueError, Cell, None)

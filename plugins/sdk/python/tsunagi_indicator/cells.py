@@ -104,6 +104,21 @@ def combine(parts: Sequence[Cell], formula: Callable[..., float | Blank]) -> Cel
     return Cell(None, result, trust) if isinstance(result, str) else _cell(Cell, (float(result), None, trust))
 
 
+def combine_status(*columns: DataColumn) -> list[int]:
+    """The status bytes of what is computed from several columns: those that ``combine`` gives its cells, for all areas at once."""
+    return [_combined(marks) for marks in zip(*[column.status for column in columns], strict=True)]
+
+
+@lru_cache(maxsize=1024)
+def _combined(marks: tuple[int, ...]) -> int:
+    return combine(cells(DataColumn("", [0.0] * len(marks), marks)), lambda *_: 0.0).status
+
+
+def reason_of(status: int) -> Blank | None:
+    """What a status byte gives as the reason for having no value, or ``None`` where there is one."""
+    return None if status in _KNOWN else _unknown(status).blank
+
+
 def layer(period: str, column: Sequence[Cell]) -> Layer:
     """A layer of cells; set its other fields on what this returns."""
     return Layer(period, *_encode(column))
