@@ -1,7 +1,13 @@
 // 相談の集中度: where those who consult the prefecture's centre live, beside where people live.
 
-import { Problem, blankLabel, cells, groupDigits, isValue, layer, periodLabel, series, text, value } from "../../sdk/js/index.js";
+import { BLANK_BITS, Problem, blankLabel, groupDigits, periodLabel, reasonOf, text } from "../../sdk/js/index.js";
 import { Z, concentration } from "./formula.js";
+
+/** @typedef {import("../../sdk/js/index.js").Area} Area */
+/** @typedef {import("../../sdk/js/index.js").Blank} Blank */
+/** @typedef {import("../../sdk/js/index.js").DataColumn} DataColumn */
+/** @typedef {import("../../sdk/js/index.js").Text} Text */
+/** @typedef {import("./formula.js").Concentration} Concentration */
 
 /** As many areas as a bar chart of two series can show. */
 const BARS = 12;
@@ -15,11 +21,11 @@ const BASES = {
   cases: { column: "cases", word: text("把握されたひきこもりの人", "Known people in withdrawal"), short: text("把握された人", "known people") },
 };
 
-/** What an interval says of the value, beside chance. */
+/** How a note ends: what the interval says of the value, beside chance. */
 const JUDGED = {
-  more: text("見込みより多く、偶然の幅を超えています。", "That is more than expected, beyond chance."),
-  fewer: text("見込みより少なく、偶然の幅を超えています。", "That is fewer than expected, beyond chance."),
-  chance: text("見込みとの差は偶然の幅の内です。", "The difference is within chance."),
+  more: text("人です。見込みより多く、偶然の幅を超えています。", ". That is more than expected, beyond chance."),
+  fewer: text("人です。見込みより少なく、偶然の幅を超えています。", ". That is fewer than expected, beyond chance."),
+  chance: text("人です。見込みとの差は偶然の幅の内です。", ". The difference is within chance."),
 };
 
 /** @type {import("../../sdk/js/index.js").Compute} */
@@ -30,29 +36,28 @@ export function compute(inputs, request) {
   const areas = inputs.areas();
   const asked = inputs.column(what.column, request.period);
   const base = inputs.column(beside.column, asked.period);
-  const [askedCells, baseCells] = [cells(asked), cells(base)];
-  refuseNegative(areas, askedCells, what.word.ja);
-  refuseNegative(areas, baseCells, beside.word.ja);
-  const found = concentration(askedCells, baseCells, Z[/** @type {keyof typeof Z} */ (/** @type {unknown} */ (confidence))]);
-  const notes = found.quotients.map((quotient, area) =>
-    isValue(quotient.cell)
-      ? known(quotient, askedCells[area].value ?? 0, found, beside.short, String(confidence))
-      : unknown(askedCells[area], baseCells[area], what.word, beside.word),
-  );
-  return layer(asked.period, found.quotients.map(({ cell }) => cell), {
-    low: found.quotients.map(({ low }) => low),
-    high: found.quotients.map(({ high }) => high),
-    notes,
+  refuseNegative(areas, asked, what.word.ja);
+  refuseNegative(areas, base, beside.word.ja);
+  const found = concentration(asked, base, Z[/** @type {keyof typeof Z} */ (/** @type {unknown} */ (confidence))]);
+  return {
+    period: asked.period,
+    values: found.quotients,
+    status: found.status,
+    low: found.low,
+    high: found.high,
+    notes: notes(asked, base, found, { word: what.word, baseWord: beside.word, beside: beside.short, confidence: String(confidence) }),
+    classBreaks: [],
     remarks: remarks(areas, found, what.word, beside, [asked.period, base.period]),
     charts: charts(areas, found, what.word, beside.word),
-  });
+  };
 }
 
-/** @param {import("../../sdk/js/index.js").Area[]} areas @param {import("../../sdk/js/index.js").Cell[]} column @param {string} word */
-function refuseNegative(areas, column, word) {
-  const area = column.findIndex((cell) => isValue(cell) && cell.value < 0);
-  if (area >= 0) {
-    throw Problem.failed(`${areas[area].name}の${word}が負の数です。元の表を確かめてください。`);
+/** @param {readonly Area[]} areas @param {DataColumn} column @param {string} word */
+function refuseNegative(areas, { values, status }, word) {
+  for (let area = 0; area < areas.length; area += 1) {
+    if (values[area] < 0 && reasonOf(status[area]) === null) {
+      throw Problem.failed(`${areas[area].name}の${word}が負の数です。元の表を確かめてください。`);
+    }
   }
 }
 
@@ -60,43 +65,73 @@ function refuseNegative(areas, column, word) {
 const percent = (share) => (100 * share).toFixed(1);
 
 /**
- * Why the value is what it is.
+ * Why each value is what it is, or why there is none.
  *
- * @param {import("./formula.js").Quotient} quotient
- * @param {number} people
- * @param {import("./formula.js").Concentration} all
- * @param {import("../../sdk/js/index.js").Text} beside
- * @param {string} confidence
+ * @param {DataColumn} asked
+ * @param {DataColumn} base
+ * @param {Concentration} found
+ * @param {{ word: Text, baseWord: Text, beside: Text, confidence: string }} words
  */
-function known(quotient, people, all, beside, confidence) {
-  const low = quotient.low ?? 0;
-  const high = quotient.high ?? 0;
-  const baseShare = quotient.baseShare ?? 0;
-  const judged = low > 1 ? JUDGED.more : high < 1 ? JUDGED.fewer : JUDGED.chance;
-  // Each number is written once for both languages.
-  const count = groupDigits(people);
-  const part = percent(quotient.share ?? 0);
-  const basePart = percent(baseShare);
-  const lowest = low.toFixed(2);
-  const highest = high.toFixed(2);
-  const times = (quotient.cell.value ?? 0).toFixed(2);
-  const expected = (all.consultations * baseShare).toFixed(1);
-  return text(
-    `相談${count}人は全体の${part}％、${beside.ja}は全体の${basePart}％で、${times}倍です（${confidence}％区間 ${lowest}〜${highest}）。${beside.ja}から見込まれる相談は${expected}人です。${judged.ja}`,
-    `${count} people are ${part}% of those who consult; of the ${beside.en} ${basePart}% are here: ${times} times (${confidence}% interval ${lowest} to ${highest}). The ${beside.en} leads to expect ${expected}. ${judged.en}`,
-  );
+function notes(asked, base, found, { word, baseWord, beside, confidence }) {
+  const { status, quotients, low, high, shares, baseShares, consultations } = found;
+  // What areas share is put together once: how a note begins, by the number of people, what stands between its numbers, and why there is none.
+  /** @type {Map<number, Text>} */
+  const starts = new Map();
+  /** @type {Map<number, Text>} */
+  const blanks = new Map();
+  const timesJa = "％で、";
+  const intervalJa = `倍です（${confidence}％区間 `;
+  const intervalEn = ` times (${confidence}% interval `;
+  const expectedJa = `）。${beside.ja}から見込まれる相談は`;
+  const expectedEn = `). The ${beside.en} leads to expect `;
+  const said = new Array(status.length);
+  for (let area = 0; area < said.length; area += 1) {
+    if ((status[area] & BLANK_BITS) !== 0) {
+      const both = (asked.status[area] << 8) | base.status[area];
+      let why = blanks.get(both);
+      if (why === undefined) {
+        why = unknown(reasonOf(asked.status[area]), reasonOf(base.status[area]), word, baseWord);
+        blanks.set(both, why);
+      }
+      said[area] = why;
+      continue;
+    }
+    const people = asked.values[area];
+    let start = starts.get(people);
+    if (start === undefined) {
+      const count = groupDigits(people);
+      const part = percent(shares[area]);
+      start = text(
+        `相談${count}人は全体の${part}％、${beside.ja}は全体の`,
+        `${count} people are ${part}% of those who consult; of the ${beside.en} `,
+      );
+      starts.set(people, start);
+    }
+    const judged = low[area] > 1 ? JUDGED.more : high[area] < 1 ? JUDGED.fewer : JUDGED.chance;
+    // Each number is written once for both languages.
+    const basePart = percent(baseShares[area]);
+    const times = quotients[area].toFixed(2);
+    const lowest = low[area].toFixed(2);
+    const highest = high[area].toFixed(2);
+    const expected = (consultations * baseShares[area]).toFixed(1);
+    said[area] = {
+      ja: start.ja + basePart + timesJa + times + intervalJa + lowest + "〜" + highest + expectedJa + expected + judged.ja,
+      en: start.en + basePart + "% are here: " + times + intervalEn + lowest + " to " + highest + expectedEn + expected + judged.en,
+    };
+  }
+  return said;
 }
 
 /**
  * Why there is no value.
  *
- * @param {import("../../sdk/js/index.js").Cell} asked
- * @param {import("../../sdk/js/index.js").Cell} base
- * @param {import("../../sdk/js/index.js").Text} word
- * @param {import("../../sdk/js/index.js").Text} baseWord
+ * @param {Blank | null} asked
+ * @param {Blank | null} base
+ * @param {Text} word
+ * @param {Text} baseWord
  */
 function unknown(asked, base, word, baseWord) {
-  const [blank, of] = asked.blank === null ? [base.blank, baseWord] : [asked.blank, word];
+  const [blank, of] = asked === null ? [base, baseWord] : [asked, word];
   if (blank === null) {
     return text(
       "比べる人がいないか、相談が県全体で1件もないため、割合になりません。",
@@ -108,9 +143,9 @@ function unknown(asked, base, word, baseWord) {
 }
 
 /**
- * @param {import("../../sdk/js/index.js").Area[]} areas
- * @param {import("./formula.js").Concentration} found
- * @param {import("../../sdk/js/index.js").Text} word
+ * @param {readonly Area[]} areas
+ * @param {Concentration} found
+ * @param {Text} word
  * @param {typeof BASES["cases"]} beside
  * @param {[string, string]} periods
  */
@@ -119,10 +154,12 @@ function remarks(areas, found, word, beside, periods) {
     return [text(`${word.ja}の数がどの地域にもないため、計算できません。`, `${word.en} are not known of any area, so nothing can be computed.`)];
   }
   const said = [];
-  const shares = found.quotients.map(({ share }) => share ?? -1);
-  const top = shares.indexOf(Math.max(...shares));
-  if (found.hoover !== null && found.consultations > 0) {
-    const [share, baseShare] = [percent(shares[top]), percent(found.quotients[top].baseShare ?? 0)];
+  if (found.hoover !== null) {
+    let top = 0;
+    for (let area = 1; area < areas.length; area += 1) {
+      top = found.shares[area] > found.shares[top] ? area : top;
+    }
+    const [share, baseShare] = [percent(found.shares[top]), percent(found.baseShares[top])];
     const hoover = percent(found.hoover);
     said.push(
       text(
@@ -153,29 +190,36 @@ function remarks(areas, found, word, beside, periods) {
 }
 
 /**
- * @param {import("../../sdk/js/index.js").Area[]} areas
- * @param {import("./formula.js").Concentration} found
- * @param {import("../../sdk/js/index.js").Text} word
- * @param {import("../../sdk/js/index.js").Text} baseWord
+ * @param {readonly Area[]} areas
+ * @param {Concentration} found
+ * @param {Text} word
+ * @param {Text} baseWord
  * @returns {import("../../sdk/js/index.js").Chart[]}
  */
 function charts(areas, found, word, baseWord) {
+  const { known, shares, baseShares, hoover } = found;
+  if (hoover === null) {
+    return [];
+  }
   /** @type {number[]} */
   const drawn = [];
   const gaps = new Float64Array(areas.length).fill(-1);
   for (let area = 0; area < areas.length; area += 1) {
-    const { share, baseShare } = found.quotients[area];
-    if (share !== null && baseShare !== null) {
+    if ((known[area] & BLANK_BITS) === 0) {
       drawn.push(area);
-      gaps[area] = Math.abs(share - baseShare);
+      gaps[area] = Math.abs(shares[area] - baseShares[area]);
     }
   }
-  if (drawn.length === 0) {
-    return [];
-  }
   const unit = text("％", "%");
-  const of = (/** @type {number[]} */ list, /** @type {"share" | "baseShare"} */ key) =>
-    list.map((area) => value(100 * /** @type {number} */ (found.quotients[area][key]), found.quotients[area].cell.trust));
+  const of = (/** @type {Text} */ name, /** @type {number[]} */ list, /** @type {Float64Array} */ parts) => {
+    const values = new Float64Array(list.length);
+    const status = new Uint8Array(list.length);
+    for (let position = 0; position < list.length; position += 1) {
+      values[position] = 100 * parts[list[position]];
+      status[position] = known[list[position]];
+    }
+    return { name, values, status };
+  };
   // The widest gaps; where two are as wide, the order of the areas. Numbers alone are sorted by the engine, which is quicker than asking a function.
   const least = gaps.slice().sort().at(-Math.min(BARS, drawn.length)) ?? 0;
   const widest = drawn.filter((area) => gaps[area] >= least);
@@ -188,7 +232,7 @@ function charts(areas, found, word, baseWord) {
       kind: "bars",
       unit,
       items: widest.map((area) => areas[area].code),
-      series: [series(word, of(widest, "share")), series(baseWord, of(widest, "baseShare"))],
+      series: [of(word, widest, shares), of(baseWord, widest, baseShares)],
     },
     {
       id: "beside",
@@ -196,7 +240,7 @@ function charts(areas, found, word, baseWord) {
       kind: "scatter",
       unit,
       items: drawn.map((area) => areas[area].code),
-      series: [series(baseWord, of(drawn, "baseShare")), series(word, of(drawn, "share"))],
+      series: [of(baseWord, drawn, baseShares), of(word, drawn, shares)],
     },
   ];
 }

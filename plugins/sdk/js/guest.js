@@ -124,12 +124,12 @@ export function faultOf(layer) {
  * @param {any} list
  */
 function numbers(list) {
-  if (!Array.isArray(list) && !ArrayBuffer.isView(list)) {
-    return false;
+  if (!Array.isArray(list)) {
+    // What a typed array holds is all of one kind.
+    return ArrayBuffer.isView(list) && !(list instanceof DataView) && typeof (/** @type {any} */ (list)[0] ?? 0) === "number";
   }
-  const { length } = /** @type {ArrayLike<unknown>} */ (/** @type {unknown} */ (list));
-  for (let position = 0; position < length; position += 1) {
-    if (typeof (/** @type {any} */ (list)[position]) !== "number") {
+  for (let position = 0; position < list.length; position += 1) {
+    if (typeof list[position] !== "number") {
       return false;
     }
   }

@@ -92,6 +92,17 @@ export function cells(column: DataColumn | DistanceColumn): Cell[];
  * than any of them. The formula gives a number, or the reason why there is none, as for a division by zero.
  */
 export function combine(parts: readonly Cell[], formula: (...values: number[]) => number | Blank): Cell;
+/** The bits of a status byte that say why there is no value; none of them is set where there is one. */
+export const BLANK_BITS: 0x0f;
+/** The status byte of a cell. */
+export function statusOf(cell: Cell): number;
+/** What a status byte gives as the reason for having no value; null where there is one. */
+export function reasonOf(status: number): Blank | null;
+/**
+ * The status bytes of what is computed from several columns: those that `combine` gives its cells, for all areas at once. With lists of numbers
+ * beside them, instead of a cell an area, a plugin of thousands of areas takes a fraction of the time.
+ */
+export function combineStatus(...columns: readonly Pick<DataColumn, "status">[]): Uint8Array;
 /** A layer of cells and what else is to be said. */
 export function layer(period: string, column: readonly Cell[], more?: More): Layer;
 /** A series of a chart. */

@@ -75,6 +75,53 @@ export function combine(parts, formula) {
   return typeof result === "number" ? value(result, trust) : blank(result, trust);
 }
 
+/** @type {typeof import("./index.js").BLANK_BITS} */
+export const BLANK_BITS = 0x0f;
+
+/** @type {typeof import("./index.js").statusOf} */
+export function statusOf(cell) {
+  const reason = cell.blank === null ? 0 : BLANKS.indexOf(cell.blank) + 1;
+  return cell.trust === "published" ? reason : reason | (TRUSTS.indexOf(cell.trust) << 4);
+}
+
+/** @type {typeof import("./index.js").reasonOf} */
+export function reasonOf(status) {
+  const reason = status & BLANK_BITS;
+  return reason === 0 ? null : (BLANKS[reason - 1] ?? "not_surveyed");
+}
+
+/** @type {typeof import("./index.js").combineStatus} */
+export function combineStatus(...columns) {
+  const found = new Uint8Array(columns[0].status.length);
+  for (const { status } of columns) {
+    for (let position = 0; position < found.length; position += 1) {
+      // Most are published values, which change nothing.
+      if (status[position] !== 0) {
+        found[position] = worse(found[position], plain(status[position]));
+      }
+    }
+  }
+  return found;
+}
+
+/**
+ * A status byte without what this contract does not know.
+ *
+ * @param {number} status
+ */
+function plain(status) {
+  const trust = Math.min(status >> 4, TRUSTS.length - 1) << 4;
+  return trust | ((status & BLANK_BITS) > BLANKS.length ? BLANKS.indexOf("not_surveyed") + 1 : status & BLANK_BITS);
+}
+
+/** @param {number} left @param {number} right */
+function worse(left, right) {
+  const [reason, other] = [left & BLANK_BITS, right & BLANK_BITS];
+  // The reasons are numbered in the order in which one prevails.
+  const prevailing = reason === 0 || other === 0 ? reason | other : Math.min(reason, other);
+  return (Math.max(left >> 4, right >> 4) << 4) | prevailing;
+}
+
 /** @type {typeof import("./index.js").layer} */
 export function layer(period, column, more = {}) {
   const { low, high, ...rest } = more;
@@ -170,8 +217,7 @@ function encode(column) {
   for (let position = 0; position < column.length; position += 1) {
     const cell = column[position];
     values[position] = cell.value ?? 0;
-    const reason = cell.blank === null ? 0 : BLANKS.indexOf(cell.blank) + 1;
-    status[position] = cell.trust === "published" ? reason : reason | (TRUSTS.indexOf(cell.trust) << 4);
+    status[position] = statusOf(cell);
   }
   return { values, status };
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { blank, cells, combine, groupDigits, layer, periodLabel, value } from "../index.js";
+import { blank, cells, combine, combineStatus, groupDigits, layer, periodLabel, reasonOf, statusOf, value } from "../index.js";
 
 test("every status byte of the contract survives the way in and out", () => {
   const bytes = [0, 1, 2, 3].flatMap((trust) => [0, 1, 2, 3, 4].map((reason) => reason | (trust << 4)));
@@ -19,6 +19,16 @@ test("what is withheld stays withheld, and the worse trust wins", () => {
   assert.deepEqual(combine([value(6, "sample"), value(3)], divide), value(2, "sample"));
   assert.deepEqual(combine([blank("no_reply"), blank("suppressed", "estimate")], divide), blank("suppressed", "estimate"));
   assert.deepEqual(combine([value(6), value(0)], divide), blank("not_applicable"));
+});
+
+test("whole columns combine as their cells do", () => {
+  const bytes = [0, 1, 2, 3].flatMap((trust) => [0, 1, 2, 3, 4, 5].map((reason) => reason | (trust << 4)));
+  const pairs = bytes.flatMap((left) => bytes.map((right) => [left, right]));
+  const [left, right] = [0, 1].map((side) => ({ period: "", values: pairs.map(() => 1), status: pairs.map((pair) => pair[side]) }));
+  const others = cells(right);
+  const expected = cells(left).map((cell, at) => statusOf(combine([cell, others[at]], () => 0)));
+  assert.deepEqual([...combineStatus(left, right)], expected);
+  assert.deepEqual(left.status.map(reasonOf), cells(left).map((cell) => cell.blank));
 });
 
 test("an interval is given for every area, and is empty where none is meant", () => {

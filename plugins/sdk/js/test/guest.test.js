@@ -39,6 +39,8 @@ test("what is no layer is told in words instead of a trap", () => {
   assert.match(faultOf({ ...layer("", [value(1)]), values: 5 }) ?? "", /values が数の並び/);
   assert.match(faultOf({ ...layer("", []), charts: [{ id: "a", kind: "pie" }] }) ?? "", /charts の「a」/);
   assert.equal(faultOf(layer("", [value(1)])), null);
+  assert.equal(faultOf({ ...layer("", [value(1)]), values: Float64Array.of(1), status: Uint8Array.of(0) }), null);
+  assert.match(faultOf({ ...layer("", [value(1)]), values: BigInt64Array.of(1n) }) ?? "", /values が数の並び/);
 });
 
 test("class breaks of indicator.toml stand in for those that the layer does not have", () => {
