@@ -224,6 +224,25 @@ fn a_plugin_that_ships_passes_the_check_by_its_name() {
 }
 
 #[test]
+fn the_list_says_that_the_last_good_version_runs_instead_of_a_damaged_file() {
+    let empty = tempfile::tempdir().expect("a temporary folder");
+    done(empty.path(), &["plugin", "new", "my-share"]);
+    let project = empty.path().join("my-share");
+    done(&project, &["plugin", "build"]);
+    done(&project, &["plugin", "install", "build/my-share.wasm", "--data", "data"]);
+    let listed = || done(&project, &["plugin", "list", "--data", "data"]);
+    let line = |list: &str, start: &str| list.lines().find(|line| line.starts_with(start)).map(str::to_owned);
+    let before = line(&listed(), "my-share\t").expect("the plugin");
+    assert!(before.contains("\t使えます\t"), "{before}");
+    fs::write(project.join("data/plugins/my-share.wasm"), b"\0asm cut off").expect("a damaged file");
+    let list = listed();
+    let after = line(&list, "my-share\t").expect("the plugin");
+    assert!(after.contains("\t前の版で使えます\t"), "{after}");
+    let damaged = line(&list, "×\tmy-share.wasm\t").expect("the damaged file");
+    assert!(damaged.ends_with("。my-share は、前の版のまま使っています。"), "{damaged}");
+}
+
+#[test]
 fn a_trend_begins_after_the_break_that_the_data_date_and_its_reason_is_told() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let server = acceptance::server::Server::start(&folder.path().join("data")).expect("the server starts");

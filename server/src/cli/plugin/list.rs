@@ -10,12 +10,15 @@ use crate::{
 pub(super) fn list(folder: Folder) -> Result<(), Failure> {
     let plugins = folder.open()?;
     let roster = plugins.installed();
+    let failed = plugins.failed_files();
     for installed in roster.iter() {
         let origin = match installed.origin() {
             PluginOrigin::Shipped => "内蔵".to_owned(),
             PluginOrigin::Folder { file } | PluginOrigin::Trial { file, .. } => file.clone(),
         };
+        let is_stepping_in = failed.iter().any(|failed| failed.serving.as_deref() == Some(installed.id()));
         let standing = match installed.standing() {
+            Standing::Ready if is_stepping_in => "前の版で使えます",
             Standing::Ready | Standing::Trial => "使えます",
             Standing::Quarantined => "停止中（続けて失敗）",
             Standing::Disabled => "使わない",
@@ -44,8 +47,9 @@ pub(super) fn list(folder: Folder) -> Result<(), Failure> {
     for loading in roster.loading() {
         println!("{}\t－\t（はじめて使うときに準備します）\t－\t内蔵", loading.id);
     }
-    for failed in plugins.failed_files() {
-        println!("×\t{}\t{}", failed.file, failed.failure.sentence);
+    for failed in &failed {
+        let goes_on = failed.serving.as_ref().map(|id| format!("{id} は、前の版のまま使っています。"));
+        println!("×\t{}\t{}{}", failed.file, failed.failure.sentence, goes_on.unwrap_or_default());
     }
     Ok(())
 }
