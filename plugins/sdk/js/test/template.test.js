@@ -10,10 +10,10 @@ import { SDK, contractFolder } from "../src/contract.js";
 const folder = mkdtempSync(join(tmpdir(), "tsunagi-template-"));
 after(() => rmSync(folder, { recursive: true }));
 
-/** A project as `tsunagi plugin new` makes it. @param {string} name */
-const project = (name) => {
+/** A project as `tsunagi plugin new` makes it. @param {string} name @param {"js" | "ts"} [language] */
+const project = (name, language = "js") => {
   const path = join(folder, name);
-  cpSync(join(SDK, "../templates/js"), path, { recursive: true });
+  cpSync(join(SDK, "../templates", language), path, { recursive: true });
   for (const file of readdirSync(path, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())) {
     const at = join(file.parentPath ?? file.path, file.name);
     writeFileSync(at, readFileSync(at, "utf8").replaceAll("{{id}}", name).replaceAll("{{title}}", "試し"));
@@ -37,12 +37,19 @@ const node = (cwd, ...given) => {
   return stdout;
 };
 
-test("a project of the template passes its own tests and builds as it is", () => {
-  const path = project("as-it-is");
-  const printed = node(path, "--import", "./.tsunagi/sdk/js/register.js", "--test", "test/");
-  assert.match(printed, /pass 3/);
-  node(path, ".tsunagi/sdk/js/build.js", ".", "--out", ".tsunagi/out.wasm");
-  assert.ok(statSync(join(path, ".tsunagi/out.wasm")).size > 100_000);
+for (const language of /** @type {const} */ (["js", "ts"])) {
+  test(`a project of the template ${language} passes its own tests and builds as it is`, () => {
+    const path = project(`as-it-is-${language}`, language);
+    const printed = node(path, "--import", "./.tsunagi/sdk/js/register.js", "--test", "test/");
+    assert.match(printed, /pass 3/);
+    node(path, ".tsunagi/sdk/js/build.js", ".", "--out", ".tsunagi/out.wasm");
+    assert.ok(statSync(join(path, ".tsunagi/out.wasm")).size > 100_000);
+  });
+}
+
+test("the template in TypeScript fits the types of the SDK", () => {
+  const path = project("checked", "ts");
+  node(path, join(SDK, "node_modules/typescript/bin/tsc"), "-p", ".");
 });
 
 test("renamed to TypeScript it still passes and builds", () => {

@@ -13,7 +13,7 @@ pub(in crate::cli) struct NewArgs {
     /// プラグインの名前。半角の小文字・数字・ハイフン。指標の id とフォルダの名前になります
     #[arg(value_name = "名前")]
     name: String,
-    /// 書き方：formula（式だけ）、rust、js、python
+    /// 書き方：formula（式だけ）、rust、js、ts、python
     #[arg(long, value_name = "言語", default_value = "formula", hide_default_value = true)]
     lang: String,
     /// 作るフォルダ（既定は名前と同じフォルダ）
