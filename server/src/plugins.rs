@@ -212,10 +212,13 @@ impl Plugins {
         self.put(bytes, origin, by, downgrade, "plugin-installed")
     }
 
-    /// Goes back to the version before the one in use, or to the one that was removed.
+    /// Goes back to the version before the one in use, or to the one that was removed. Where the file in the folder is damaged, the version in
+    /// use is put back in its place.
     pub fn restore(&self, id: &str, by: &str) -> Result<Arc<Installed>, InstallError> {
         self.require_not_shipped(id)?;
-        let copy = self.kept.previous(id).ok_or_else(|| match self.get(id) {
+        let is_damaged = self.failed_files().iter().any(|failed| failed.serving.as_deref() == Some(id));
+        let in_use = if is_damaged { self.kept.last_good(id) } else { None };
+        let copy = in_use.or_else(|| self.kept.previous(id)).ok_or_else(|| match self.get(id) {
             Some(_) => InstallError::NoPrevious { id: id.to_owned() },
             None => InstallError::Unknown { id: id.to_owned() },
         })?;

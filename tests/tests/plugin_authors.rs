@@ -239,7 +239,10 @@ fn the_list_says_that_the_last_good_version_runs_instead_of_a_damaged_file() {
     let after = line(&list, "my-share\t").expect("the plugin");
     assert!(after.contains("\t前の版で使えます\t"), "{after}");
     let damaged = line(&list, "×\tmy-share.wasm\t").expect("the damaged file");
-    assert!(damaged.ends_with("。my-share は、前の版のまま使っています。"), "{damaged}");
+    assert!(damaged.contains("。my-share は、前の版のまま使っています（tsunagi plugin restore my-share"), "{damaged}");
+    done(&project, &["plugin", "restore", "my-share", "--data", "data"]);
+    assert_eq!(line(&listed(), "my-share\t").map(|now| now.contains("\t使えます\t")), Some(true));
+    assert_eq!(line(&listed(), "×"), None);
 }
 
 #[test]

@@ -157,6 +157,10 @@ async fn after_a_restart_the_last_good_version_steps_in_for_a_damaged_file() {
     assert_eq!(server.get("/api/v1/indicators/mine/values").await.status, 200);
     let failed = server.get("/api/v1/plugins").await.json()["failed_files"][0].clone();
     assert_eq!((&failed["file"], &failed["serving"]), (&"mine.wasm".into(), &"mine".into()), "{failed}");
+    assert_eq!(post(&server, "/api/v1/plugins/mine/restore", vec![]).await.status, 201);
+    assert_eq!(listed(&server, "mine").await["hash"], hash);
+    assert_eq!(server.get("/api/v1/plugins").await.json()["failed_files"], serde_json::json!([]));
+    assert!(std::fs::read(server.plugin_folder().join("mine.wasm")).is_ok_and(|bytes| bytes == echo("mine", "1.0.0")));
 }
 
 #[tokio::test]

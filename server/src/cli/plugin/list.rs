@@ -48,7 +48,9 @@ pub(super) fn list(folder: Folder) -> Result<(), Failure> {
         println!("{}\t－\t（はじめて使うときに準備します）\t－\t内蔵", loading.id);
     }
     for failed in &failed {
-        let goes_on = failed.serving.as_ref().map(|id| format!("{id} は、前の版のまま使っています。"));
+        let goes_on = failed.serving.as_ref().map(|id| {
+            format!("{id} は、前の版のまま使っています（tsunagi plugin restore {id} でファイルも元に戻ります）。")
+        });
         println!("×\t{}\t{}{}", failed.file, failed.failure.sentence, goes_on.unwrap_or_default());
     }
     Ok(())
