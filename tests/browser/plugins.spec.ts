@@ -73,6 +73,26 @@ test("a file that is no plugin is named with what is wrong with it", async ({ pa
   rmSync(broken);
 });
 
+test("a damaged file does not stop its plugin, and is put back from the page", async ({ page, open, server }) => {
+  const dropped = join(server.plugins, "theirs.wasm");
+  const whole = renamed("nearest-piers");
+  writeFileSync(dropped, whole);
+  await open("?page=plugins");
+  const row = page.getByRole("row", { name: /nearest-piers/ });
+  await expect(row).toContainText("使えます", { timeout: 30_000 });
+  writeFileSync(dropped, "damaged");
+  const failed = page.getByRole("region", { name: "読み込めなかったファイル" });
+  await expect(failed).toContainText("nearest-piers は、前の版のまま使っています。", { timeout: 30_000 });
+  await expect(row).toContainText("使えます");
+  await failed.getByRole("listitem").filter({ hasText: "theirs.wasm" }).getByRole("button", { name: "ファイルを元に戻す" }).click();
+  await expect(failed).toBeHidden();
+  // What the server writes itself is named after the plugin.
+  expect(existsSync(dropped)).toBe(false);
+  const mended = join(server.plugins, "nearest-piers.wasm");
+  expect(readFileSync(mended).equals(whole)).toBe(true);
+  rmSync(mended);
+});
+
 test("an uploaded file that is refused is told so, and nothing changes", async ({ page, open }) => {
   await open("?page=plugins");
   const rows = page.getByRole("row");

@@ -117,6 +117,7 @@ export const pluginsEn: Record<keyof typeof pluginsJa, string> = {
 
   failedFiles: "Files that could not be loaded",
   failedServing: "{id} goes on in its last good version.",
+  mendFile: "Put the file back",
   folder: "Plugin folder",
   folderLead: "Files put here are used without a restart.",
 };

@@ -115,6 +115,7 @@ export const pluginsJa = {
 
   failedFiles: "読み込めなかったファイル",
   failedServing: "{id} は、前の版のまま使っています。",
+  mendFile: "ファイルを元に戻す",
   folder: "プラグインのフォルダー",
   folderLead: "ここにファイルを置いても、再起動せずに使えます。",
 } as const;
