@@ -241,8 +241,20 @@ impl From<anyhow::Error> for Failure {
     }
 }
 
+/// Whoever reads the output may have seen enough, as in `… | head`: the program ends then, and has nothing to complain of. Printing
+/// panics there, because Rust's programs are not ended by a closed pipe.
+fn let_the_reader_go() {
+    let complain = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if !panic.payload_as_str().is_some_and(|what| what.starts_with("failed printing to stdout")) {
+            complain(panic);
+        }
+    }));
+}
+
 /// Runs the program and says how it ended.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let_the_reader_go();
     let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
         Err(error) => return usage::tell(&error),

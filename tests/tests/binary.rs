@@ -47,6 +47,17 @@ fn a_restart_serves_the_same_revision_with_the_same_hash() {
 }
 
 #[test]
+fn a_reader_who_has_seen_enough_gets_no_complaint() {
+    let mut printing =
+        command(&["openapi"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program");
+    // The description is larger than what a pipe holds, so that printing meets the closed end.
+    drop(printing.stdout.take());
+    let output = printing.wait_with_output().expect("the program ends");
+    assert!(!output.status.success(), "nobody has read everything");
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+}
+
+#[test]
 fn a_taken_port_is_named_with_what_to_do() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let taken = TcpListener::bind("127.0.0.1:0").expect("a free port");
