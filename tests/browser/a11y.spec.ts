@@ -179,3 +179,63 @@ async function violations(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page }).options({ rules: { "target-size": { enabled: true } } }).analyze();
   return violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.html.slice(0, 120)).join(" | ")}`);
 }
+
+for (const [name, query] of VIEWS) {
+  test(`every control of ${name} can be hit and is told from its ground`, async ({ page, server }) => {
+    await page.goto(`${server.origin}/${query}`);
+    await shown(page, query);
+    // WCAG 2.2, 2.5.8: 24 by 24, or a circle of 24 around its middle that meets no other control's; links within a sentence are exempt.
+    const small = await page.evaluate(() => {
+      const LEAST = 24;
+      const inSentence = (one: Element): boolean => getComputedStyle(one).display === "inline" && (one.closest("p, li, dd, td, th, summary, caption") !== null || one.classList.contains("word"));
+      const controls = [...document.querySelectorAll("button, a[href], input, select, textarea, summary, [role=tab], [role=slider]")]
+        .filter((one) => one.checkVisibility({ visibilityProperty: true }) && !one.matches(".visually-hidden, .skip") && one.closest(".visually-hidden, .map-canvas, .maplibregl-map") === null)
+        .map((one) => {
+          // A box to tick is hit by its label as well.
+          const label = one.closest("label");
+          return { one, box: (label ?? one).getBoundingClientRect() };
+        })
+        .filter(({ box }) => box.width > 1 && box.height > 1);
+      const middle = (box: DOMRect): [number, number] => [box.x + box.width / 2, box.y + box.height / 2];
+      const isSmall = (box: DOMRect): boolean => box.width < LEAST - 0.5 || box.height < LEAST - 0.5;
+      return controls
+        .filter(({ one, box }) => isSmall(box) && !inSentence(one))
+        .filter(({ one, box }) => {
+          const [x, y] = middle(box);
+          return controls.some((other) => {
+            if (other.one === one || one.contains(other.one) || other.one.contains(one)) return false;
+            const [left, top] = middle(other.box);
+            if (isSmall(other.box)) return Math.hypot(left - x, top - y) < LEAST;
+            const nearest = [Math.min(Math.max(x, other.box.left), other.box.right), Math.min(Math.max(y, other.box.top), other.box.bottom)];
+            return Math.hypot(nearest[0]! - x, nearest[1]! - y) < LEAST / 2;
+          });
+        })
+        .map(({ one, box }) => `${Math.round(box.width)}x${Math.round(box.height)} ${one.outerHTML.slice(0, 100)}`);
+    });
+    expect(small).toEqual([]);
+    // 1.4.11: the edge of a field to write or choose in, 3 to 1 against what is around it.
+    const faint = await page.evaluate(() => {
+      const channels = (color: string): number[] => (/rgba?\(([^)]+)\)/.exec(color)?.[1] ?? "0,0,0,0").split(/[ ,/]+/).map(Number);
+      const light = (color: string): number => {
+        const [red = 0, green = 0, blue = 0] = channels(color).map((one) => one / 255).map((one) => (one <= 0.04045 ? one / 12.92 : ((one + 0.055) / 1.055) ** 2.4));
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+      };
+      const ground = (one: Element | null): string => {
+        for (; one !== null; one = one.parentElement) {
+          const { backgroundColor } = getComputedStyle(one);
+          if ((channels(backgroundColor)[3] ?? 1) > 0) return backgroundColor;
+        }
+        return "rgb(255, 255, 255)";
+      };
+      return [...document.querySelectorAll("input:not([type=radio], [type=checkbox], [type=range], [type=file]), select, textarea")]
+        .filter((one) => one.checkVisibility({ visibilityProperty: true }) && one.getBoundingClientRect().width > 1)
+        .map((one) => {
+          const [edge, around] = [light(getComputedStyle(one).borderTopColor), light(ground(one.parentElement))];
+          return { one, ratio: (Math.max(edge, around) + 0.05) / (Math.min(edge, around) + 0.05) };
+        })
+        .filter(({ ratio }) => ratio < 3)
+        .map(({ one, ratio }) => `${ratio.toFixed(2)} ${one.outerHTML.slice(0, 100)}`);
+    });
+    expect(faint).toEqual([]);
+  });
+}

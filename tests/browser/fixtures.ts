@@ -129,6 +129,9 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 
 export { expect };
 
+/** The town hall of Kochi City lies in the middle of this view. */
+export const KOCHI_CITY = "at=133.5314,33.5589,10";
+
 /** Waits until the map can be used and the table shows municipalities. */
 export async function ready(page: Page): Promise<void> {
   await expect(page.getByTestId("map").locator("canvas")).toBeVisible();

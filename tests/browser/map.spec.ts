@@ -1,7 +1,4 @@
-import { chooseIndicator, expect, pointAtMiddle, row, story, test } from "./fixtures.ts";
-
-/** The town hall of Kochi City lies in the middle of this view. */
-const KOCHI_CITY = "at=133.5314,33.5589,10";
+import { chooseIndicator, expect, KOCHI_CITY, pointAtMiddle, row, story, test } from "./fixtures.ts";
 
 test("the first look shows a colored map, its legend with counts, the figure and the table", async ({ page, open }) => {
   await open();

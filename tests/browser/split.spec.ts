@@ -1,8 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
-import { expect, mapButtons, pointAtMiddle, row, test } from "./fixtures.ts";
+import { expect, KOCHI_CITY, mapButtons, pointAtMiddle, row, test } from "./fixtures.ts";
 
-/** The town hall of Kochi City lies in the middle of this view, on either map. */
-const KOCHI_CITY = "at=133.5314,33.5589,10";
 const SPLIT = `?indicator=population-total&split=indicator:aging-rate&panel=closed`;
 
 test("a second map is chosen by keyboard and has its own legend", async ({ page, open }) => {
