@@ -54,6 +54,8 @@ const NAMES_FIRST: ReadonlySet<string> = new Set(["wholes", "labels", "around"])
 const MOTION_MS = 150;
 /** Frames that take longer than this show no motion: they only keep the answer to the next key press waiting. */
 const SLOW_FRAME_MS = 30;
+/** After so many slow motions, one after the other, the map jumps: a single one may have met other work. */
+const SLOW_MOTIONS = 2;
 /** As long as the first outlines wait for their colors. */
 const COLORS_MS = 600;
 const NOT_THERE = 404;
@@ -78,8 +80,8 @@ export class MapView {
   /** When the present motion began and how many frames it has had. */
   #motionBegan = 0;
   #frames = 0;
-  /** Whether this machine draws too slowly for motions: one without a graphics card, where the processor draws. */
-  #slow = false;
+  /** Slow motions in a row. A machine without a graphics card, where the processor draws, has nothing else. */
+  #slowMotions = 0;
   #gone = false;
   #ground: Ground | null = null;
   #groundFailed: () => void = () => {};
@@ -105,7 +107,8 @@ export class MapView {
     map.on("render", () => (this.#frames += 1));
     map.on("moveend", (event) => {
       const took = performance.now() - this.#motionBegan;
-      if (took >= MOTION_MS) this.#slow = took > this.#frames * SLOW_FRAME_MS;
+      // A person's own drag has no frames while the hand rests.
+      if (event.originalEvent === undefined && took >= MOTION_MS) this.#slowMotions = took > this.#frames * SLOW_FRAME_MS ? this.#slowMotions + 1 : 0;
       if (event.originalEvent !== undefined || (event as { byHand?: boolean }).byHand === true) {
         this.#fitted = false;
         events.move(this.camera());
@@ -380,7 +383,7 @@ export class MapView {
   }
 
   #motion(): { duration: number } {
-    return { duration: this.#reduced.matches || this.#slow ? 0 : MOTION_MS };
+    return { duration: this.#reduced.matches || this.#slowMotions >= SLOW_MOTIONS ? 0 : MOTION_MS };
   }
 
   #point(event: MapMouseEvent, events: MapEvents): void {
