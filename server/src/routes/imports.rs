@@ -370,7 +370,7 @@ pub async fn publish(
     // A file that was read before the newest revision is read again first.
     let Some(_place) = state.imports.place().await else { return Err(Problem::Busy) };
     let publishing = Arc::clone(&state);
-    let published = tokio::task::spawn_blocking(move || {
+    let published = state::writing(move || {
         let ask = PublishAsk { note, actor, template_name };
         let outcome = publishing.imports.publish(&publishing.archive, &publishing.viewer, &id, ask);
         // Here, because a reader who has gone away does not undo what was published.
@@ -378,9 +378,9 @@ pub async fn publish(
             publishing.data_changed();
         }
         publishing.imports_changed();
-        outcome
+        Ok(outcome?)
     });
-    let PublishOutcome { published, template } = published.await.map_err(Problem::internal)??;
+    let PublishOutcome { published, template } = published.await?;
     let revision = super::revisions::find(&state, published.revision.number)?;
     Ok(json(StatusCode::OK, &PublishedAnswer { revision, changed: published.changed, template }))
 }
