@@ -73,6 +73,10 @@ fn base(folder: &Path, with_backups: bool) -> Base {
         for _ in 0..4 {
             publisher.read();
         }
+        // A slow disk may not have finished the first backup by then, and a base with backups has to have one.
+        while !has_backup(&data) {
+            assert!(publisher.read(), "the helper ended before it had made a backup");
+        }
         // Dead in the moment when it has written more than nothing into the log.
         spin(Duration::from_secs(2), || fs::metadata(data.join(LOG)).is_ok_and(|log| log.len() > 1_000));
         acked.extend(publisher.kill());
@@ -90,6 +94,12 @@ fn base(folder: &Path, with_backups: bool) -> Base {
     let truth = revisions(&told).into_iter().map(|(number, it)| (number, it.clone())).collect();
     fs::remove_dir_all(look).expect("a folder of ours");
     Base { folder: data, acked, truth }
+}
+
+/// Whether a backup has taken its name, which it does once it has proved whole.
+fn has_backup(data: &Path) -> bool {
+    let Ok(entries) = fs::read_dir(data.join("backups")) else { return false };
+    entries.flatten().any(|entry| !entry.file_name().to_string_lossy().starts_with('.'))
 }
 
 /// Damages one file of a data folder at a place that is drawn.
