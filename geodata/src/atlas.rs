@@ -21,7 +21,7 @@ use crate::{
     release::{JoinError, Nearest, Placed},
     revision::ContentHash,
     spatial::{
-        AreaIndex, PlaceIndex,
+        PlaceIndex,
         terrain::{Ground, Terrain},
     },
 };
@@ -38,9 +38,7 @@ pub(crate) struct Atlas {
     ground_hash: ContentHash,
     content_hash: ContentHash,
     prefecture: Area,
-    ground: Ground,
-    /// Over the areas of the package and then its surroundings.
-    area_index: AreaIndex,
+    ground: Arc<Ground>,
     index_of: HashMap<AreaCode, usize>,
     groupings: Vec<Grouping>,
     periods: HashMap<String, Vec<Period>>,
@@ -69,28 +67,19 @@ pub(crate) struct Parts {
 
 impl Atlas {
     /// Builds an atlas on the ground of its municipalities and their surroundings.
-    pub(crate) fn build(parts: Parts, terrain: &Terrain) -> Result<Self, JoinError> {
+    pub(crate) fn build(parts: Parts, ground: Arc<Ground>) -> Self {
         let Parts { package, contents: (data_hash, ground_hash) } = parts;
-        let id = &package.info.id;
         let prefecture = package.prefecture.clone().unwrap_or_else(Area::whole_country);
-        let ground = terrain.ground(id, &package.areas)?;
-        let shapes = ground
-            .parcels
-            .iter()
-            .map(|parcel| Arc::clone(&parcel.geometry))
-            .chain(ground.surroundings.iter().map(|(_, geometry)| Arc::clone(geometry)))
-            .collect();
-        let area_index = AreaIndex::new(shapes);
         let index_of: HashMap<AreaCode, usize> =
             package.areas.iter().enumerate().map(|(index, area)| (area.code.clone(), index)).collect();
-        let facilities = places::place_all(&package.facilities, &package.areas, &ground, &area_index);
+        let facilities = places::place_all(&package.facilities, &package.areas, &ground);
         let reference_points = places::reference_points(&package.areas, &ground, &facilities);
         let places = places::by_kind(&facilities);
         let mut periods: HashMap<String, Vec<Period>> = HashMap::new();
         for (indicator, period) in package.columns.keys() {
             periods.entry(indicator.as_str().to_owned()).or_default().push(*period);
         }
-        Ok(Self {
+        Self {
             content_hash: ContentHash::of(
                 format!("atlas\n{}\n{}\n", data_hash.as_str(), ground_hash.as_str()).as_bytes(),
             ),
@@ -99,14 +88,13 @@ impl Atlas {
             ground_hash,
             prefecture,
             ground,
-            area_index,
             index_of,
             periods,
             facilities,
             reference_points,
             places,
             package,
-        })
+        }
     }
 
     /// Builds an atlas from packages that no store has seen.
@@ -114,7 +102,8 @@ impl Atlas {
         let codes: Vec<AreaCode> = data.areas.iter().map(|area| area.code.clone()).collect();
         let terrain = Terrain::survey(&boundaries.boundaries)?.around(&codes);
         let contents = (data.content_hash(), boundaries.content_hash());
-        Self::build(Parts { package: Arc::new(data.clone()), contents }, &terrain)
+        let ground = terrain.ground(&data.info.id, &data.areas)?;
+        Ok(Self::build(Parts { package: Arc::new(data.clone()), contents }, Arc::new(ground)))
     }
 
     pub(crate) fn data_hash(&self) -> &ContentHash {
@@ -138,7 +127,7 @@ impl Atlas {
         &self.prefecture
     }
 
-    pub(crate) fn ground(&self) -> &Ground {
+    pub(crate) fn ground(&self) -> &Arc<Ground> {
         &self.ground
     }
 
@@ -151,7 +140,7 @@ impl Atlas {
     }
 
     pub(crate) fn area_at(&self, position: Position) -> Option<usize> {
-        self.area_index.containing(position).into_iter().find(|&area| area < self.package.areas.len())
+        self.ground.area_index.containing(position).into_iter().find(|&area| area < self.package.areas.len())
     }
 
     pub(crate) fn periods(&self, indicator: &str) -> &[Period] {

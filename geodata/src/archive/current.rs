@@ -104,7 +104,6 @@ impl Loaded {
         let [ground] = boundaries.as_slice() else {
             return Err(if boundaries.is_empty() { LoadError::NoBoundaries } else { LoadError::BoundariesNotOne });
         };
-        let mut terrains: Vec<(Vec<AreaCode>, Terrain)> = Vec::new();
         let mut atlases = Vec::new();
         for (content, package) in data {
             let package = match package {
@@ -115,18 +114,22 @@ impl Loaded {
                 Ok(atlas) => Arc::clone(atlas.package()),
                 Err(package) => package,
             };
-            let codes: Vec<AreaCode> = package.areas.iter().map(|area| area.code.clone()).collect();
-            if !terrains.iter().any(|(known, _)| *known == codes) {
+            // The polygons of a country and their index take longer to read than a file takes to be published, and as much memory.
+            let shared = atlases
+                .iter()
+                .chain(known)
+                .find(|atlas: &&Arc<Atlas>| atlas.ground_hash() == ground && atlas.ground().is_of(&package.areas));
+            let on = if let Some(atlas) = shared {
+                Arc::clone(atlas.ground())
+            } else {
+                let codes: Vec<AreaCode> = package.areas.iter().map(|area| area.code.clone()).collect();
                 let terrain = match fresh.terrain {
                     Some(terrain) => terrain.around(&codes),
                     None => store.terrain(ground, &codes)?,
                 };
-                terrains.push((codes.clone(), terrain));
-            }
-            let (_, terrain) =
-                terrains.iter().find(|(known, _)| *known == codes).expect("pushed above if it was not there");
-            let contents = (content, ground.clone());
-            atlases.push(Arc::new(Atlas::build(Parts { package, contents }, terrain)?));
+                Arc::new(terrain.ground(&package.info.id, &package.areas)?)
+            };
+            atlases.push(Arc::new(Atlas::build(Parts { package, contents: (content, ground.clone()) }, on)));
         }
         Ok(Self { packages, atlases })
     }

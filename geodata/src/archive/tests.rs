@@ -130,6 +130,26 @@ fn importing_the_same_again_changes_nothing_but_the_log() {
 }
 
 #[test]
+fn an_import_stands_on_the_ground_that_is_in_memory_and_new_polygons_make_a_new_one() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let archive = opened(folder.path());
+    let ground = || Arc::clone(archive.current().atlases.first().expect("the small package").ground());
+    let before = ground();
+    assert!(import(&archive, cell_batch("39201", 2023, 77.0)).changed);
+    assert_eq!(value(&archive, "39201", 2023), Some(77.0));
+    assert!(Arc::ptr_eq(&before, &ground()));
+
+    let mut boundary = fixture("japan-boundaries").boundaries[0].clone();
+    boundary.name.push('改');
+    let package = "japan-boundaries".to_owned();
+    import(&archive, Batch { package, boundaries: vec![boundary], ..Batch::default() });
+    let after = ground();
+    assert!(!Arc::ptr_eq(&before, &after));
+    import(&archive, cell_batch("39201", 2024, 78.0));
+    assert!(Arc::ptr_eq(&after, &ground()));
+}
+
+#[test]
 fn what_a_later_batch_needs_cannot_be_taken_out_from_below_it() {
     let folder = tempfile::tempdir().expect("a folder");
     let (archive, viewer) = (opened(folder.path()), Viewer::local());

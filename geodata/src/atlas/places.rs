@@ -16,11 +16,11 @@ use crate::{
 const METERS_PER_KILOMETER: f64 = 1_000.0;
 
 /// Joins every facility. The index runs over the areas and then over the surroundings of the ground.
-pub(super) fn place_all(facilities: &[Facility], areas: &[Area], ground: &Ground, index: &AreaIndex) -> Vec<Placed> {
+pub(super) fn place_all(facilities: &[Facility], areas: &[Area], ground: &Ground) -> Vec<Placed> {
     let code_of = |found: usize| {
         areas.get(found).map_or_else(|| &ground.surroundings[found - areas.len()].0.code, |area| &area.code)
     };
-    facilities.iter().map(|facility| place(facility, index, &code_of)).collect()
+    facilities.iter().map(|facility| place(facility, &ground.area_index, &code_of)).collect()
 }
 
 fn place<'a>(facility: &Facility, index: &AreaIndex, code_of: &impl Fn(usize) -> &'a AreaCode) -> Placed {

@@ -7,7 +7,7 @@ use std::{
 
 use geo::{BoundingRect, MultiPolygon, Rect};
 
-use super::{FiniteGeometry, area_km2, interior_position, neighbours};
+use super::{AreaIndex, FiniteGeometry, area_km2, interior_position, neighbours};
 use crate::{
     area::{Area, AreaCode},
     facility::Position,
@@ -118,13 +118,15 @@ impl Terrain {
         for list in &mut neighbours {
             list.sort_unstable();
         }
-        let surroundings = self
+        let surroundings: Vec<(Area, Arc<MultiPolygon<f64>>)> = self
             .parcels
             .iter()
             .filter(|parcel| !index.contains_key(&parcel.area.code))
             .map(|parcel| (parcel.area.clone(), Arc::clone(&parcel.geometry)))
             .collect();
-        Ok(Ground { parcels, neighbours, surroundings })
+        let shapes = parcels.iter().map(|parcel| &parcel.geometry).chain(surroundings.iter().map(|(_, it)| it));
+        let area_index = AreaIndex::new(shapes.map(Arc::clone).collect());
+        Ok(Ground { parcels, neighbours, surroundings, area_index })
     }
 }
 
@@ -160,13 +162,22 @@ fn parcel(boundary: &Boundary) -> Result<Parcel, JoinError> {
     })
 }
 
-/// The ground of one data package.
+/// The ground of some areas; data packages with the same areas in the same order share it.
 #[derive(Debug)]
 pub(crate) struct Ground {
-    /// One for each area of the package, in its order.
+    /// One for each area, in their order.
     pub(crate) parcels: Vec<Parcel>,
     /// The neighbours of each area, by index, ascending.
     pub(crate) neighbours: Vec<Vec<usize>>,
     /// What lies around.
     pub(crate) surroundings: Vec<(Area, Arc<MultiPolygon<f64>>)>,
+    /// Over the areas and then what lies around.
+    pub(crate) area_index: AreaIndex,
+}
+
+impl Ground {
+    /// Whether it is that of some areas in this order.
+    pub(crate) fn is_of(&self, areas: &[Area]) -> bool {
+        self.parcels.iter().map(|parcel| &parcel.area.code).eq(areas.iter().map(|area| &area.code))
+    }
 }

@@ -1,7 +1,14 @@
 //! Writing: contents by appender, then the revision that lists them, in one transaction.
 
+use std::sync::Arc;
+
 use ::duckdb::{
-    Appender, Connection, Params, Transaction, appender_params_from_iter, params,
+    Appender, Connection, Params, Transaction, appender_params_from_iter,
+    arrow::{
+        array::{ArrayRef, Float64Array, Int32Array, UInt8Array},
+        record_batch::RecordBatch,
+    },
+    params,
     types::{ToSql, ToSqlOutput, Value, ValueRef},
 };
 use geo::BoundingRect;
@@ -9,6 +16,7 @@ use geo::BoundingRect;
 use crate::{
     archive::{BatchCounts, ChangeCount},
     audit::{AuditLine, NewLine},
+    cells::Cells,
     revision::ContentHash,
     spatial::terrain::Terrain,
     store::{
@@ -210,13 +218,13 @@ fn is_there(connection: &Connection, table: &str, hash: &str) -> ::duckdb::Resul
 }
 
 /// The number behind the last content or batch.
-fn next_content(connection: &Connection) -> ::duckdb::Result<i64> {
+fn next_content(connection: &Connection) -> ::duckdb::Result<i32> {
     let sql = "SELECT greatest((SELECT coalesce(max(content), 0) FROM package_content),
                                (SELECT coalesce(max(content), 0) FROM batch)) + 1";
     connection.query_row(sql, [], |row| row.get(0))
 }
 
-fn write_parts(transaction: &Transaction<'_>, number: i64, parts: &Parts<'_>) -> ::duckdb::Result<()> {
+fn write_parts(transaction: &Transaction<'_>, number: i32, parts: &Parts<'_>) -> ::duckdb::Result<()> {
     for table in TABLES {
         let rows = (table.rows)(parts);
         if rows.is_empty() {
@@ -224,7 +232,8 @@ fn write_parts(transaction: &Transaction<'_>, number: i64, parts: &Parts<'_>) ->
         }
         let mut appender = appender(transaction, table.name)?;
         for row in rows {
-            appender.append_row(appender_params_from_iter(std::iter::once(Field::Integer(number)).chain(row)))?;
+            appender
+                .append_row(appender_params_from_iter(std::iter::once(Field::Integer(number.into())).chain(row)))?;
         }
         appender.flush()?;
     }
@@ -239,7 +248,7 @@ fn write_parts(transaction: &Transaction<'_>, number: i64, parts: &Parts<'_>) ->
 }
 
 /// Writes the columns cell by cell: see `schema/004.sql`.
-fn write_columns(transaction: &Transaction<'_>, number: i64, parts: &Parts<'_>) -> ::duckdb::Result<()> {
+fn write_columns(transaction: &Transaction<'_>, number: i32, parts: &Parts<'_>) -> ::duckdb::Result<()> {
     if parts.columns.is_empty() {
         return Ok(());
     }
@@ -251,16 +260,38 @@ fn write_columns(transaction: &Transaction<'_>, number: i64, parts: &Parts<'_>) 
     }
     series.flush()?;
     let mut values = appender(transaction, "cell_value")?;
-    for (at, column) in (0_i64..).zip(&parts.columns) {
+    let mut waiting = 0;
+    for (at, column) in (0..).zip(&parts.columns) {
         fault::pass()?;
-        for (place, (value, status)) in (0_i64..).zip(column.cells.values().zip(column.cells.status())) {
-            values.append_row(params![number, at, place, value.ok(), status])?;
+        // A column at a time, not a row: row by row the engine's interface takes half of the time of a publication.
+        values.append_record_batch(cell_rows(number, at, column.cells))?;
+        waiting += column.cells.len();
+        if waiting >= ROWS_WAITING {
+            values.flush()?;
+            waiting = 0;
         }
     }
     values.flush()
 }
 
-fn write_terrain(transaction: &Transaction<'_>, number: i64, terrain: &Terrain) -> ::duckdb::Result<()> {
+/// Rows that an appender may hold back; by itself it would hold 204,800.
+const ROWS_WAITING: usize = 20_000;
+
+/// The rows of `cell_value` for one column.
+fn cell_rows(number: i32, series: i32, cells: &Cells) -> RecordBatch {
+    let n_cells = cells.len();
+    let places = 0..i32::try_from(n_cells).expect("fewer cells than an integer counts");
+    let columns: [(&str, ArrayRef); 5] = [
+        ("content", Arc::new(Int32Array::from_value(number, n_cells))),
+        ("series", Arc::new(Int32Array::from_value(series, n_cells))),
+        ("place", Arc::new(Int32Array::from_iter_values(places))),
+        ("value", Arc::new(cells.values().map(Result::ok).collect::<Float64Array>())),
+        ("status", Arc::new(UInt8Array::from(cells.status().to_vec()))),
+    ];
+    RecordBatch::try_from_iter(columns).expect("columns of one length")
+}
+
+fn write_terrain(transaction: &Transaction<'_>, number: i32, terrain: &Terrain) -> ::duckdb::Result<()> {
     let mut parcels = appender(transaction, "parcel")?;
     for parcel in &terrain.parcels {
         let Some(rect) = parcel.geometry.bounding_rect() else { continue };

@@ -74,7 +74,7 @@ fn answer(file: &SourceFile, work: Work, limits: &Limits, mut out: &mut impl Wri
 #[cfg(unix)]
 fn limit_this_process(task: &Task) -> io::Result<()> {
     // Readers first: a child never takes the processor from somebody who waits for an answer.
-    rustix::process::nice(10)?;
+    rustix::process::nice(15)?;
     // A server that is killed leaves no child behind.
     #[cfg(target_os = "linux")]
     rustix::process::set_parent_process_death_signal(Some(rustix::process::Signal::KILL))?;
